@@ -1,0 +1,247 @@
+//! What every reader gives: a text view, and in it blocks whose every cell knows where it came from.
+
+use crate::text::{self, LineIndex, Span, Text};
+
+/// The kind of file a document was read from, decided by its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text, in any layout.
+    Text,
+    /// Markdown.
+    Markdown,
+    /// A web page.
+    Html,
+    /// A Word document (Office Open XML).
+    Docx,
+    /// A workbook: .xlsx, .xls or .ods.
+    Sheet,
+    /// A PDF with text in it.
+    Pdf,
+}
+
+/// A file, read: it knows nothing of annual reports.
+#[derive(Debug)]
+pub struct Document {
+    /// The file's kind.
+    pub format: Format,
+    /// The text that positions refer to: the decoded source where there is one, else a rendering.
+    pub view: String,
+    /// The view with traditional characters simplified (same positions), where there are any.
+    reading: Option<String>,
+    /// Paragraphs and tables, in the order of the document.
+    pub blocks: Vec<Block>,
+    /// What the reader has to say about the file.
+    pub notes: Vec<Note>,
+    /// Names of the workbook's sheets, that [`Place::Sheet`] counts in.
+    pub sheets: Vec<String>,
+}
+
+/// One thing after another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// Running text, or a heading.
+    Paragraph(Paragraph),
+    /// Rows of cells.
+    Table(Table),
+    /// A picture that stands where a table or text could.
+    Picture(Span),
+    /// A new sheet begins: an index into [`Document::sheets`].
+    Sheet(u16),
+}
+
+/// A paragraph, or one line of a text file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What it says.
+    pub text: Text,
+    /// Where it stands, in formats without lines.
+    pub place: Place,
+}
+
+/// Rows of cells; in text layouts a row is a line, even if the printed row took several.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// All cells, row after row.
+    pub cells: Vec<Cell>,
+    /// For each row, the index after its last cell.
+    pub row_ends: Vec<u32>,
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// What it says.
+    pub text: Text,
+    /// The first column of the table's grid that it covers, from 0.
+    pub column: u16,
+    /// How many columns it covers, at least 1.
+    pub colspan: u16,
+    /// How many rows it covers, at least 1.
+    pub rowspan: u16,
+    /// Where it stands, in formats without lines.
+    pub place: Place,
+    /// True of a formula that the file holds no result of.
+    pub uncomputed: bool,
+}
+
+/// Where something stands in a format without lines. Counts from 1, as a person does, except for the sheet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// Line and column of the view say it.
+    #[default]
+    View,
+    /// The paragraph of this number.
+    Paragraph(u32),
+    /// A cell of a Word table.
+    TableCell {
+        /// Which table of the document.
+        table: u16,
+        /// Which row.
+        row: u16,
+        /// Which column of the grid.
+        column: u16,
+    },
+    /// A cell of a sheet.
+    Sheet {
+        /// Index into [`Document::sheets`].
+        sheet: u16,
+        /// Which row.
+        row: u32,
+        /// Which column.
+        column: u32,
+    },
+    /// A line of a page.
+    Page {
+        /// Which page.
+        page: u16,
+        /// Which line of it.
+        line: u16,
+    },
+}
+
+/// Something that the user should know about how a file was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The sheet of this name is hidden, and was read.
+    HiddenSheet(String),
+    /// Rows of this sheet are hidden, and were read.
+    HiddenRows(String),
+    /// Tracked changes: deleted text was left out, inserted text taken.
+    TrackedChanges,
+    /// Characters at this place are of a private use area, or are no text.
+    Garbled(Span),
+}
+
+impl Table {
+    /// Adds a row.
+    pub fn push_row(&mut self, cells: impl IntoIterator<Item = Cell>) {
+        self.cells.extend(cells);
+        self.row_ends.push(u32::try_from(self.cells.len()).unwrap_or(u32::MAX));
+    }
+
+    /// The rows, each with its cells.
+    pub fn rows(&self) -> impl Iterator<Item = &[Cell]> {
+        let starts = std::iter::once(0).chain(self.row_ends.iter().copied());
+        starts.zip(&self.row_ends).map(|(start, end)| self.cells.get(start as usize..*end as usize).unwrap_or_default())
+    }
+}
+
+impl Cell {
+    /// A cell of one column and one row, in a format with lines.
+    #[must_use]
+    pub fn plain(text: Text, column: u16) -> Self {
+        Self { text, column, colspan: 1, rowspan: 1, place: Place::View, uncomputed: false }
+    }
+}
+
+impl Document {
+    /// A document whose positions refer to `view`.
+    #[must_use]
+    pub fn new(format: Format, view: String, mut blocks: Vec<Block>) -> Self {
+        let reading = text::simplify(&view);
+        if reading.is_some() {
+            for text in blocks.iter_mut().flat_map(Block::texts_mut) {
+                text.rewrite(text::simplify);
+            }
+        }
+        Self { format, view, reading, blocks, notes: Vec::new(), sheets: Vec::new() }
+    }
+
+    /// The words of `text`, traditional characters simplified: what is matched, not what is shown.
+    #[must_use]
+    pub fn read<'a>(&'a self, text: &'a Text) -> &'a str {
+        text.content(self.reading())
+    }
+
+    /// The whole view, traditional characters simplified.
+    #[must_use]
+    pub fn reading(&self) -> &str {
+        self.reading.as_deref().unwrap_or(&self.view)
+    }
+
+    /// What the view shows at `span`.
+    #[must_use]
+    pub fn show(&self, span: Span) -> &str {
+        self.view.get(span.range()).unwrap_or_default()
+    }
+
+    /// Where the view's lines begin.
+    #[must_use]
+    pub fn lines(&self) -> LineIndex {
+        LineIndex::new(&self.view)
+    }
+
+    /// Where `span` stands in a format without lines: in the cell or paragraph that holds its beginning.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        let holds = |text: &Text| text.span().start <= span.start && span.start <= text.span().end;
+        for block in &self.blocks {
+            match block {
+                Block::Paragraph(paragraph) if holds(&paragraph.text) => return paragraph.place,
+                Block::Table(table) => {
+                    if let Some(cell) = table.cells.iter().find(|cell| holds(&cell.text)) {
+                        return cell.place;
+                    }
+                }
+                _ => {}
+            }
+        }
+        Place::View
+    }
+}
+
+impl Block {
+    fn texts_mut(&mut self) -> Box<dyn Iterator<Item = &mut Text> + '_> {
+        match self {
+            Self::Paragraph(paragraph) => Box::new(std::iter::once(&mut paragraph.text)),
+            Self::Table(table) => Box::new(table.cells.iter_mut().map(|cell| &mut cell.text)),
+            Self::Picture(_) | Self::Sheet(_) => Box::new(std::iter::empty()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_cut_where_they_end() {
+        let cell = |at| Cell::plain(Text::verbatim(Span::at(at)), 0);
+        let mut table = Table::default();
+        table.push_row([cell(0), cell(1)]);
+        table.push_row([]);
+        table.push_row([cell(2)]);
+        let lengths: Vec<_> = table.rows().map(<[Cell]>::len).collect();
+        assert_eq!(lengths, [2, 0, 1]);
+    }
+
+    #[test]
+    fn traditional_characters_are_read_and_not_shown() {
+        let view = "規章";
+        let block = Block::Paragraph(Paragraph { text: Text::verbatim(Span::new(0, 6)), place: Place::View });
+        let document = Document::new(Format::Text, view.into(), vec![block]);
+        let Some(Block::Paragraph(paragraph)) = document.blocks.first() else { panic!("a paragraph") };
+        assert_eq!(document.read(&paragraph.text), "规章");
+        assert_eq!(document.show(paragraph.text.span()), "規章");
+    }
+}

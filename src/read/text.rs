@@ -1,0 +1,410 @@
+//! Text files of any layout: tabs, pipes, or a cell a line.
+//!
+//! A line gives a row of cells where bars or tabs say so, else a paragraph. Which lines belong together – a label and the
+//! seven lines of numbers under it, say – is not decided here: it takes the form to know.
+
+use super::document::{Block, Cell, Document, Format, Paragraph, Place, Table};
+use crate::text::{self, Span, Text, TextBuilder};
+use nom::Parser;
+use nom::branch::alt;
+use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
+use nom::character::complete::{char, one_of, satisfy};
+use nom::combinator::{all_consuming, opt, recognize};
+use nom::multi::{many0_count, many1_count, separated_list1};
+use nom::sequence::{delimited, preceded};
+use nom::{IResult, Input as _};
+use std::ops::Range;
+
+/// Reads decoded text.
+#[must_use]
+pub fn read(source: String, format: Format) -> Document {
+    let blocks = Blocks::of(&source);
+    Document::new(format, source, blocks)
+}
+
+/// What a line looks like by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// Nothing, or a ruling, or a page number: no reader of the page would miss it.
+    Nothing,
+    /// Bars and nothing else.
+    Bars,
+    /// Words with bars before, between or behind them.
+    Barred { leading: bool, trailing: bool },
+    /// Words with tabs between them.
+    Tabbed,
+    /// Words.
+    Words,
+}
+
+#[derive(Clone, Debug)]
+struct Line {
+    range: Range<usize>,
+    shape: Shape,
+}
+
+fn lines(source: &str) -> Vec<Line> {
+    let mut start = 0;
+    let mut lines = Vec::new();
+    let ends = memchr::memchr_iter(b'\n', source.as_bytes()).chain(std::iter::once(source.len()));
+    for end in ends {
+        lines.push(Line { range: start..end, shape: shape(&source[start..end]) });
+        start = end + 1;
+    }
+    lonely_bars_are_words(&mut lines);
+    lines
+}
+
+fn shape(line: &str) -> Shape {
+    let words = text::trim(line);
+    if words.is_empty() {
+        // A row of blank cells has tabs in it; it says nothing all the same.
+        return Shape::Nothing;
+    }
+    let bars = words.chars().filter(|c| is_bar(*c)).count();
+    if bars > 0 {
+        if words.chars().all(|c| is_bar(c) || text::is_blank(c)) {
+            return Shape::Bars;
+        }
+        if is_furniture(words) {
+            return Shape::Nothing;
+        }
+        return Shape::Barred { leading: words.starts_with(is_bar), trailing: ends_with_bar(words) };
+    }
+    let may_be_furniture = words.len() < 64 || words.starts_with(['-', '─', '━', '=', '+', '┌', '├', '└']);
+    if may_be_furniture && is_furniture(words) {
+        return Shape::Nothing;
+    }
+    if words.contains('\t') || line.matches('\t').count() > 2 { Shape::Tabbed } else { Shape::Words }
+}
+
+/// A single bar inside an otherwise ordinary line is punctuation, unless the lines around it are barred too.
+fn lonely_bars_are_words(lines: &mut [Line]) {
+    let barred = |line: &Line| matches!(line.shape, Shape::Bars | Shape::Barred { .. });
+    for at in 0..lines.len() {
+        if lines[at].shape != (Shape::Barred { leading: false, trailing: false }) {
+            continue;
+        }
+        let before = lines[..at].iter().rev().find(|line| line.shape != Shape::Nothing);
+        let after = lines[at + 1..].iter().find(|line| line.shape != Shape::Nothing);
+        if !before.is_some_and(barred) && !after.is_some_and(barred) {
+            lines[at].shape = Shape::Words;
+        }
+    }
+}
+
+fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '｜' | '│' | '┃' | '║' | '￨')
+}
+
+fn ends_with_bar(words: &str) -> bool {
+    words.ends_with(is_bar) && !words.ends_with("\\|")
+}
+
+/// Rulings (`|---|`, `+---+`, `────`) and page numbers (`- 3 -`, `第3页 共8页`).
+fn is_furniture(words: &str) -> bool {
+    fn blanks(i: &str) -> IResult<&str, &str> {
+        take_while(text::is_blank)(i)
+    }
+    fn dash(i: &str) -> IResult<&str, char> {
+        one_of("-—–－―─━═=").parse(i)
+    }
+    fn digits(i: &str) -> IResult<&str, &str> {
+        take_while_m_n(1, 4, |c: char| c.is_ascii_digit())(i)
+    }
+    fn page_number(i: &str) -> IResult<&str, ()> {
+        let dashes = || delimited(blanks, many1_count(dash), blanks);
+        (dashes(), digits, dashes()).map(drop).parse(i)
+    }
+    fn page_of(i: &str) -> IResult<&str, ()> {
+        let page = || (tag("第"), blanks, digits, blanks, tag("页"));
+        let all = (take_while(|c| text::is_blank(c) || c == '/'), tag("共"), blanks, digits, blanks, tag("页"));
+        (page(), opt(all)).map(drop).parse(i)
+    }
+    fn corner(i: &str) -> IResult<&str, char> {
+        satisfy(|c| is_bar(c) || ('╌'..='╿').contains(&c) || ('┄'..='╋').contains(&c) || c == '+' || text::is_blank(c))
+            .parse(i)
+    }
+    fn run(i: &str) -> IResult<&str, ()> {
+        let long = || recognize((dash, dash, many1_count(dash)));
+        let aligned =
+            alt((recognize((char(':'), many1_count(dash), opt(char(':')))), recognize((many1_count(dash), char(':')))));
+        let drawn = || recognize(many1_count(one_of("─━═")));
+        alt((aligned, long(), drawn())).map(drop).parse(i)
+    }
+    fn ruling(i: &str) -> IResult<&str, ()> {
+        (many0_count(corner), separated_list1(many1_count(corner), run), many0_count(corner)).map(drop).parse(i)
+    }
+    all_consuming(alt((page_number, page_of, ruling))).parse(words).is_ok()
+}
+
+/// Builds the blocks of a text, line after line.
+struct Blocks<'s> {
+    source: &'s str,
+    done: Vec<Block>,
+    table: Table,
+    row: Vec<Cell>,
+    /// A cell whose closing bar has not come yet.
+    open: Option<Range<usize>>,
+}
+
+impl<'s> Blocks<'s> {
+    fn of(source: &'s str) -> Vec<Block> {
+        let lines = lines(source);
+        let mut blocks = Self { source, done: Vec::new(), table: Table::default(), row: Vec::new(), open: None };
+        // Whether a line end closes a cell: it does where no line of the run begins or ends with a bar.
+        let mut outer = false;
+        for (at, line) in lines.iter().enumerate() {
+            let rest = &lines[at + 1..];
+            match line.shape {
+                Shape::Nothing => {}
+                Shape::Bars | Shape::Barred { .. } => {
+                    if blocks.table.row_ends.is_empty() && blocks.row.is_empty() {
+                        outer = has_outer_bars(&lines[at..]);
+                    }
+                    blocks.barred(line, outer);
+                }
+                Shape::Tabbed => {
+                    blocks.end_row();
+                    blocks.tabbed(&line.range);
+                }
+                Shape::Words if blocks.open.is_some() && cell_goes_on(rest) => blocks.extend(&line.range),
+                Shape::Words if blocks.in_table() && next(rest).is_some_and(|next| next.shape == Shape::Bars) => {
+                    blocks.end_row();
+                    blocks.open = Some(line.range.clone());
+                }
+                Shape::Words => {
+                    blocks.end_table();
+                    blocks.paragraph(&line.range);
+                }
+            }
+        }
+        blocks.end_table();
+        blocks.done
+    }
+
+    fn in_table(&self) -> bool {
+        !self.table.row_ends.is_empty() || !self.row.is_empty()
+    }
+
+    fn paragraph(&mut self, range: &Range<usize>) {
+        let text = words(self.source, range.clone());
+        if !text.span().is_empty() {
+            self.done.push(Block::Paragraph(Paragraph { text, place: Place::View }));
+        }
+    }
+
+    fn tabbed(&mut self, range: &Range<usize>) {
+        let mut start = range.start;
+        for cell in self.source[range.clone()].split('\t') {
+            self.cell(start..start + cell.len());
+            start += cell.len() + 1;
+        }
+        self.end_row();
+    }
+
+    /// A line with bars. Every bar ends the cell before it; one at the beginning of a line with words opens the row.
+    fn barred(&mut self, line: &Line, outer: bool) {
+        let Shape::Barred { leading, .. } = line.shape else {
+            let bars = self.source[line.range.clone()].chars().filter(|c| is_bar(*c)).count();
+            let closing = usize::from(self.close());
+            self.end_row();
+            for _ in closing..bars {
+                self.cell(line.range.end..line.range.end);
+            }
+            return self.end_row();
+        };
+        if leading || self.open.is_none() {
+            self.close();
+            self.end_row();
+        }
+        let mut segments = segments(self.source, line.range.clone());
+        let last = segments.pop().unwrap_or(line.range.end..line.range.end);
+        for (at, segment) in segments.into_iter().enumerate() {
+            if at == 0 && leading {
+                continue;
+            }
+            if self.open.is_some() {
+                self.extend(&segment);
+                self.close();
+            } else {
+                self.cell(segment);
+            }
+        }
+        if text::trim(&self.source[last.clone()]).is_empty() {
+            self.end_row();
+        } else if outer {
+            self.open = Some(last);
+        } else {
+            self.cell(last);
+            self.end_row();
+        }
+    }
+
+    fn extend(&mut self, range: &Range<usize>) {
+        let start = self.open.as_ref().map_or(range.start, |open| open.start);
+        self.open = Some(start..range.end);
+    }
+
+    /// Ends the open cell; false if there is none.
+    fn close(&mut self) -> bool {
+        let open = self.open.take();
+        open.map(|range| self.cell(range)).is_some()
+    }
+
+    fn cell(&mut self, range: Range<usize>) {
+        let column = u16::try_from(self.row.len()).unwrap_or(u16::MAX);
+        self.row.push(Cell::plain(words(self.source, range), column));
+    }
+
+    fn end_row(&mut self) {
+        self.close();
+        if !self.row.is_empty() {
+            self.table.push_row(self.row.drain(..));
+        }
+    }
+
+    fn end_table(&mut self) {
+        self.end_row();
+        if !self.table.row_ends.is_empty() {
+            self.done.push(Block::Table(std::mem::take(&mut self.table)));
+        }
+    }
+}
+
+fn next(rest: &[Line]) -> Option<&Line> {
+    rest.iter().find(|line| line.shape != Shape::Nothing)
+}
+
+/// True where the run of barred lines that begins here has bars at line ends or beginnings.
+fn has_outer_bars(lines: &[Line]) -> bool {
+    lines.iter().take_while(|line| line.shape != Shape::Words && line.shape != Shape::Tabbed).any(|line| {
+        matches!(line.shape, Shape::Bars | Shape::Barred { leading: true, .. } | Shape::Barred { trailing: true, .. })
+    })
+}
+
+/// A cell with a line break in it: its closing bar comes within a few lines, behind words of its own or alone.
+fn cell_goes_on(rest: &[Line]) -> bool {
+    const MOST_LINES_OF_A_CELL: usize = 4;
+    rest.iter()
+        .filter(|line| line.shape != Shape::Nothing)
+        .take(MOST_LINES_OF_A_CELL)
+        .find(|line| line.shape != Shape::Words)
+        .is_some_and(|line| matches!(line.shape, Shape::Bars | Shape::Barred { leading: false, .. }))
+}
+
+/// The stretches between the bars of a line; an escaped bar is no bar.
+fn segments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    fn segment(i: &str) -> IResult<&str, &str> {
+        let escaped = || preceded(char('\\'), satisfy(|_| true)).map(drop);
+        let plain = || take_while1(|c| !is_bar(c) && c != '\\').map(drop);
+        recognize(many0_count(alt((plain(), escaped(), char('\\').map(drop))))).parse(i)
+    }
+    let line = &source[range.clone()];
+    let split = separated_list1(satisfy(is_bar), segment).parse(line);
+    let Ok((_, segments)) = split else { return vec![range] };
+    let offset = |segment: &str| range.start + (segment.as_ptr() as usize - line.as_ptr() as usize);
+    segments.into_iter().map(|segment| offset(segment)..offset(segment) + segment.input_len()).collect()
+}
+
+/// The words of a line or cell, without blanks around them and without Markdown's marks of headings and emphasis.
+fn words(source: &str, range: Range<usize>) -> Text {
+    let raw = &source[range.clone()];
+    let inner = text::trim(raw);
+    let inner = text::trim(inner.trim_start_matches('#'));
+    let start = range.start + (inner.as_ptr() as usize - raw.as_ptr() as usize);
+    if inner.is_empty() {
+        return Text::verbatim(Span::at(range.end.min(range.start + raw.len())));
+    }
+    if !inner.contains("**") && !inner.contains("<br") {
+        return Text::verbatim(Span::new(start, start + inner.len()));
+    }
+    let mut builder = TextBuilder::default();
+    let mut at = 0;
+    while at < inner.len() {
+        let rest = &inner[at..];
+        if rest.starts_with("**") {
+            at += 2;
+        } else if let Some(length) = line_break(rest) {
+            builder.instead_of("\n", Span::new(start + at, start + at + length));
+            at += length;
+        } else {
+            let end =
+                rest.char_indices().skip(1).find(|(_, c)| matches!(c, '*' | '<')).map_or(rest.len(), |(end, _)| end);
+            builder.verbatim(&rest[..end], start + at);
+            at += end;
+        }
+    }
+    builder.finish(Span::new(start, start + inner.len()))
+}
+
+/// The length of a `<br>` that `rest` begins with.
+fn line_break(rest: &str) -> Option<usize> {
+    let after = rest.strip_prefix("<br")?;
+    let end = after.find('>').filter(|end| after[..*end].chars().all(|c| c == '/' || c == ' '))?;
+    Some("<br".len() + end + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows as `a¦b`, paragraphs as they are.
+    fn shown(source: &str) -> Vec<String> {
+        let document = read(source.to_owned(), Format::Text);
+        let mut shown = Vec::new();
+        for block in &document.blocks {
+            match block {
+                Block::Paragraph(paragraph) => shown.push(document.read(&paragraph.text).to_owned()),
+                Block::Table(table) => shown.extend(table.rows().map(|row| {
+                    let cells: Vec<_> = row.iter().map(|cell| document.read(&cell.text)).collect();
+                    cells.join("¦")
+                })),
+                Block::Picture(_) | Block::Sheet(_) => {}
+            }
+        }
+        shown
+    }
+
+    #[test]
+    fn tabs() {
+        assert_eq!(shown("规章\t0\t\t0\n\t\t\n一段话\r\n"), ["规章¦0¦¦0", "一段话"]);
+        assert_eq!(shown("\t缩进的一段话\n"), ["缩进的一段话"]);
+    }
+
+    #[test]
+    fn markdown_tables_with_and_without_a_ruling() {
+        assert_eq!(shown("| 规章 | 0 |\n|---|:-:|\n| a\\|b | **0** |\n"), ["规章¦0", "a\\|b¦0"]);
+        assert_eq!(shown("规章 | 0\n--- | ---\n文件 | 1\n"), ["规章¦0", "文件¦1"]);
+    }
+
+    #[test]
+    fn a_line_break_in_a_cell() {
+        assert_eq!(
+            shown("| 文件 | 22\n（其中修订 16 件） | 55\n| 规章 | 1 |\n"),
+            ["文件¦22\n（其中修订 16 件）¦55", "规章¦1"]
+        );
+    }
+
+    #[test]
+    fn a_cell_a_line_with_bars() {
+        assert_eq!(shown("规章 |\n|\n0 | ||\n"), ["规章", "", "0¦¦"]);
+        assert_eq!(shown("| 规章\n|\n0\n|\n| 文件\n|\n1\n|\n"), ["规章", "0", "文件", "1"]);
+        assert_eq!(shown("0 |\n||\n三、收到\n(本列) | 情况 |\n"), ["0", "¦", "三、收到", "(本列)¦情况"]);
+    }
+
+    #[test]
+    fn furniture_is_not_text() {
+        assert_eq!(shown("- 3 -\n— 12 —\n第 3 页 共 8 页\n-----\t---\n╭──┬──╮\n-1942\n3\n"), ["-1942", "3"]);
+    }
+
+    #[test]
+    fn a_bar_in_a_sentence_is_punctuation() {
+        assert_eq!(shown("首页 | 政务公开\n\n正文"), ["首页 | 政务公开", "正文"]);
+    }
+
+    #[test]
+    fn headings_and_emphasis_lose_their_marks() {
+        assert_eq!(shown("#### **四、加强**重点\n一是<br/>二是"), ["四、加强重点", "一是\n二是"]);
+    }
+}

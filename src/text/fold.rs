@@ -1,0 +1,153 @@
+//! What counts as the same when labels are compared: width, blanks, punctuation and traditional characters do not matter.
+//!
+//! Nothing here touches what is shown. Compatibility normalisation (NFKC) is not used: it turns `①` into `1` and `㎡` into
+//! `m2`, which must not happen to a number.
+
+use serde::Deserialize;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// True of blanks of any width, and of characters that take no room at all.
+#[must_use]
+pub fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{1c}'..='\u{1f}')
+}
+
+/// Without blanks at its ends.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank)
+}
+
+/// A label without everything that does not distinguish labels: it keeps letters, digits and CJK characters only.
+///
+/// A key is a buffer: one serves for any number of labels.
+#[derive(Clone, Debug, Default)]
+pub struct Key(String);
+
+impl Key {
+    /// The key of `label`.
+    #[must_use]
+    pub fn of(label: &str) -> String {
+        let mut key = Self::default();
+        key.fold(label);
+        key.0
+    }
+
+    /// Makes this the key of `label`, and returns it.
+    pub fn fold(&mut self, label: &str) -> &str {
+        self.0.clear();
+        let mut rest = label.chars();
+        while let Some(c) = rest.next() {
+            match c {
+                '\u{4e00}'..='\u{9fff}' => self.0.push(simplified(c)),
+                '0'..='9' | 'a'..='z' => self.0.push(c),
+                'A'..='Z' => self.0.push(c.to_ascii_lowercase()),
+                '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => self.fold_wide(c),
+                '(' | '（' => {
+                    if let Some(after) = reading_aid(rest.as_str()) {
+                        rest = after.chars();
+                    }
+                }
+                '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.0.extend(radical(c)),
+                c if c.is_alphanumeric() && !c.is_ascii() => self.0.push(c),
+                _ => {}
+            }
+        }
+        &self.0
+    }
+
+    fn fold_wide(&mut self, c: char) {
+        if let Some(narrow) = u32::from(c).checked_sub(0xfee0).and_then(char::from_u32) {
+            self.0.push(narrow.to_ascii_lowercase());
+        }
+    }
+}
+
+/// Converted pages put the reading behind a character (`數(shù)據(jù)`): what follows it, if `rest` is inside such a bracket.
+fn reading_aid(rest: &str) -> Option<&str> {
+    let end = rest.find([')', '）']).filter(|end| (1..=12).contains(end))?;
+    let inside = &rest[..end];
+    let reading = inside.chars().all(|c| c.is_ascii_lowercase() || matches!(c, 'à'..='ü' | 'ā'..='ǜ'));
+    let after = rest[end..].chars().next().map_or(0, char::len_utf8);
+    (reading && inside.chars().any(|c| !c.is_ascii())).then(|| &rest[end + after..])
+}
+
+/// PDF files name some characters by radicals and compatibility forms that look the same.
+fn radical(c: char) -> Option<char> {
+    const KANGXI: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈户手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨青非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
+    match c {
+        '\u{2f00}'..='\u{2fd5}' => KANGXI.chars().nth(c as usize - 0x2f00).map(simplified),
+        _ => Some(c),
+    }
+}
+
+#[derive(Deserialize)]
+struct Characters {
+    simplified: String,
+}
+
+/// The simplified form of every character of the main CJK block.
+fn table() -> &'static HashMap<char, char> {
+    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let source = include_str!("../../rules/characters.toml");
+        let Ok(Characters { simplified }) = toml::from_str(source) else { return HashMap::new() };
+        let pair = |pair: &str| Some((pair.chars().next()?, pair.chars().nth(1)?));
+        simplified.split_whitespace().filter_map(pair).collect()
+    })
+}
+
+/// The simplified characters, indexed by code point from U+4E00.
+fn simplified(c: char) -> char {
+    static DENSE: OnceLock<Vec<char>> = OnceLock::new();
+    let dense = DENSE.get_or_init(|| {
+        let table = table();
+        ('\u{4e00}'..='\u{9fff}').map(|c| table.get(&c).copied().unwrap_or(c)).collect()
+    });
+    (c as usize).checked_sub(0x4e00).and_then(|at| dense.get(at).copied()).unwrap_or(c)
+}
+
+/// The text with traditional characters simplified, every byte position unchanged; `None` where there are none.
+#[must_use]
+pub fn simplify(text: &str) -> Option<String> {
+    let traditional = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}') && simplified(*c) != *c;
+    let first = text.char_indices().find(|(_, c)| traditional(c))?.0;
+    let mut out = String::with_capacity(text.len());
+    out.push_str(&text[..first]);
+    out.extend(text[first..].chars().map(simplified));
+    Some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_forget_width_blanks_punctuation_and_tradition() {
+        let key = Key::of("3.危及“三安全一稳定”");
+        for same in [
+            "３．危及\"三安全一稳定\"",
+            "3、危及三安全一稳定",
+            " 3. 危及 “三安全\u{a0}一稳定” ",
+            "**3.危及“三安全一穩定”**",
+        ] {
+            assert_eq!(Key::of(same), key, "{same}");
+        }
+        assert_eq!(Key::of("本年制發(fā)件數(shù)"), "本年制发件数");
+        assert_eq!(Key::of("⼀、总体情况"), "一总体情况");
+    }
+
+    #[test]
+    fn numbers_keep_their_signs_of_being_none() {
+        assert_eq!(Key::of("①"), "①");
+        assert_eq!(Key::of("采购总金额(元)"), "采购总金额元");
+    }
+
+    #[test]
+    fn simplifying_moves_nothing() {
+        let text = "1 規章 规章";
+        assert_eq!(simplify(text).as_deref(), Some("1 规章 规章"));
+        assert_eq!(simplify("规章"), None);
+    }
+}

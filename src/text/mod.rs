@@ -1,0 +1,9 @@
+//! Text and positions in it: spans, line and column numbers, and the folding under which labels are compared.
+
+mod fold;
+mod lines;
+mod span;
+
+pub use fold::{Key, is_blank, simplify, trim};
+pub use lines::{LineIndex, Position};
+pub use span::{Mapped, Span, Text, TextBuilder};
