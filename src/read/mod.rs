@@ -2,10 +2,12 @@
 
 mod document;
 mod encoding;
+mod limits;
 mod text;
 
 pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table};
 pub use encoding::{Decoded, Undecodable, decode};
+pub use limits::Limits;
 
 use std::path::Path;
 
@@ -16,13 +18,23 @@ pub enum Unreadable {
     Encoding(Undecodable),
     /// It is no text, and of no format that is known here.
     Binary,
+    /// It is larger than the limits allow.
+    TooLarge {
+        /// Which limit: the name of its field in [`Limits`].
+        limit: &'static str,
+        /// Its value.
+        most: u64,
+    },
 }
 
 /// Reads a file, given its bytes and its name (a hint only: content decides).
 ///
 /// # Errors
 /// Where it is nothing that can be read; the reason is for people.
-pub fn read(bytes: &[u8], name: &Path) -> Result<Document, Unreadable> {
+pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unreadable> {
+    if bytes.len() as u64 > limits.file_bytes {
+        return Err(Unreadable::TooLarge { limit: "file_bytes", most: limits.file_bytes });
+    }
     let decoded = decode(bytes).map_err(Unreadable::Encoding)?;
     if decoded.text.contains('\0') {
         return Err(Unreadable::Binary);

@@ -16,8 +16,7 @@ use nom::{IResult, Input as _};
 use std::ops::Range;
 
 /// Reads decoded text.
-#[must_use]
-pub fn read(source: String, format: Format) -> Document {
+pub(super) fn read(source: String, format: Format) -> Document {
     let blocks = Blocks::of(&source);
     Document::new(format, source, blocks)
 }

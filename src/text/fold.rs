@@ -70,7 +70,7 @@ fn reading_aid(rest: &str) -> Option<&str> {
     let inside = &rest[..end];
     let reading = inside.chars().all(|c| c.is_ascii_lowercase() || matches!(c, 'à'..='ü' | 'ā'..='ǜ'));
     let after = rest[end..].chars().next().map_or(0, char::len_utf8);
-    (reading && inside.chars().any(|c| !c.is_ascii())).then(|| &rest[end + after..])
+    (reading && !inside.is_ascii()).then(|| &rest[end + after..])
 }
 
 /// PDF files name some characters by radicals and compatibility forms that look the same.

@@ -1,0 +1,22 @@
+//! What a file may cost: bounds against hostile or broken files, each with its own clear refusal.
+
+/// Bounds on what is read. All can be changed; the defaults are far above any real report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of a file.
+    pub file_bytes: u64,
+    /// Bytes that an archive (Word, Excel) may inflate to, all its parts together.
+    pub inflated_bytes: u64,
+    /// Entries of an archive.
+    pub entries: usize,
+    /// Depth of nested elements or tables.
+    pub nesting: usize,
+    /// Cells of all tables together, merged cells counted as often as they cover the grid.
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { file_bytes: 64 << 20, inflated_bytes: 256 << 20, entries: 10_000, nesting: 256, cells: 1_000_000 }
+    }
+}
