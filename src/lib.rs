@@ -1,5 +1,10 @@
 //! gouji (勾稽): the linter for 政府信息公开工作年度报告.
-#![warn(missing_docs)]
 
+pub mod form;
+pub mod lang;
+pub mod load;
 pub mod read;
+pub mod recognise;
+pub mod report;
 pub mod text;
+pub mod vocabulary;

@@ -315,7 +315,8 @@ fn words(source: &str, range: Range<usize>) -> Text {
     if inner.is_empty() {
         return Text::verbatim(Span::at(range.end.min(range.start + raw.len())));
     }
-    if !inner.contains("**") && !inner.contains("<br") {
+    let has_aids = inner.contains('(') && inner.contains(|c: char| matches!(c, 'à'..='ü' | 'ā'..='ǜ'));
+    if !has_aids && !inner.contains("**") && !inner.contains("<br") {
         return Text::verbatim(Span::new(start, start + inner.len()));
     }
     let mut builder = TextBuilder::default();
@@ -327,9 +328,14 @@ fn words(source: &str, range: Range<usize>) -> Text {
         } else if let Some(length) = line_break(rest) {
             builder.instead_of("\n", Span::new(start + at, start + at + length));
             at += length;
+        } else if let Some(after) = rest.strip_prefix(['(', '（']).and_then(text::after_reading_aid) {
+            at = inner.len() - after.len();
         } else {
-            let end =
-                rest.char_indices().skip(1).find(|(_, c)| matches!(c, '*' | '<')).map_or(rest.len(), |(end, _)| end);
+            let end = rest
+                .char_indices()
+                .skip(1)
+                .find(|(_, c)| matches!(c, '*' | '<' | '(' | '（'))
+                .map_or(rest.len(), |(end, _)| end);
             builder.verbatim(&rest[..end], start + at);
             at += end;
         }
@@ -405,5 +411,10 @@ mod tests {
     #[test]
     fn headings_and_emphasis_lose_their_marks() {
         assert_eq!(shown("#### **四、加强**重点\n一是<br/>二是"), ["四、加强重点", "一是\n二是"]);
+    }
+
+    #[test]
+    fn readings_behind_characters_are_not_text() {
+        assert_eq!(shown("統(tǒng)計時限為（見附件）"), ["统计时限为（见附件）"]);
     }
 }

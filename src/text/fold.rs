@@ -34,27 +34,42 @@ impl Key {
         key.0
     }
 
+    /// The key of `label`, and for each byte of it where in `label` the character begins that it came from.
+    #[must_use]
+    pub fn mapped(label: &str) -> (String, Vec<usize>) {
+        let (mut key, mut map) = (Self::default(), Vec::new());
+        for (at, c) in label.char_indices() {
+            key.push(c);
+            map.resize(key.0.len(), at);
+        }
+        (key.0, map)
+    }
+
     /// Makes this the key of `label`, and returns it.
     pub fn fold(&mut self, label: &str) -> &str {
         self.0.clear();
         let mut rest = label.chars();
         while let Some(c) = rest.next() {
-            match c {
-                '\u{4e00}'..='\u{9fff}' => self.0.push(simplified(c)),
-                '0'..='9' | 'a'..='z' => self.0.push(c),
-                'A'..='Z' => self.0.push(c.to_ascii_lowercase()),
-                '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => self.fold_wide(c),
-                '(' | '（' => {
-                    if let Some(after) = reading_aid(rest.as_str()) {
-                        rest = after.chars();
-                    }
-                }
-                '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.0.extend(radical(c)),
-                c if c.is_alphanumeric() && !c.is_ascii() => self.0.push(c),
-                _ => {}
+            self.push(c);
+            if matches!(c, '(' | '（')
+                && let Some(after) = after_reading_aid(rest.as_str())
+            {
+                rest = after.chars();
             }
         }
         &self.0
+    }
+
+    fn push(&mut self, c: char) {
+        match c {
+            '\u{4e00}'..='\u{9fff}' => self.0.push(simplified(c)),
+            '0'..='9' | 'a'..='z' => self.0.push(c),
+            'A'..='Z' => self.0.push(c.to_ascii_lowercase()),
+            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => self.fold_wide(c),
+            '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.0.extend(radical(c)),
+            c if !c.is_ascii() && c.is_alphanumeric() => self.0.push(c),
+            _ => {}
+        }
     }
 
     fn fold_wide(&mut self, c: char) {
@@ -65,7 +80,8 @@ impl Key {
 }
 
 /// Converted pages put the reading behind a character (`數(shù)據(jù)`): what follows it, if `rest` is inside such a bracket.
-fn reading_aid(rest: &str) -> Option<&str> {
+#[must_use]
+pub fn after_reading_aid(rest: &str) -> Option<&str> {
     let end = rest.find([')', '）']).filter(|end| (1..=12).contains(end))?;
     let inside = &rest[..end];
     let reading = inside.chars().all(|c| c.is_ascii_lowercase() || matches!(c, 'à'..='ü' | 'ā'..='ǜ'));

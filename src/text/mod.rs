@@ -4,6 +4,6 @@ mod fold;
 mod lines;
 mod span;
 
-pub use fold::{Key, is_blank, simplify, trim};
+pub use fold::{Key, after_reading_aid, is_blank, simplify, trim};
 pub use lines::{LineIndex, Position};
 pub use span::{Mapped, Span, Text, TextBuilder};

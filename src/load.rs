@@ -1,0 +1,74 @@
+//! What is loaded from TOML, and the errors that point into it.
+
+use crate::lang::{Bilingual, Lang};
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A TOML file: built in, or the user's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its path, as shown.
+    pub name: Cow<'static, str>,
+    /// What it says.
+    pub text: Cow<'static, str>,
+}
+
+/// A mistake in a TOML file, with the place of it.
+#[derive(Clone, Debug)]
+pub struct LoadError {
+    /// What is wrong.
+    pub problem: Bilingual,
+    /// What to do.
+    pub help: Option<Bilingual>,
+    /// The file.
+    pub source: Arc<Source>,
+    /// The bytes to underline.
+    pub span: Range<usize>,
+}
+
+impl LoadError {
+    /// A mistake at `span` of `source`.
+    #[must_use]
+    pub fn new(source: &Arc<Source>, span: Range<usize>, problem: Bilingual) -> Self {
+        Self { problem, help: None, source: Arc::clone(source), span }
+    }
+
+    /// The same, with advice.
+    #[must_use]
+    pub fn with_help(self, help: Bilingual) -> Self {
+        Self { help: Some(help), ..self }
+    }
+
+    /// As a diagnostic of miette, in `lang`.
+    #[must_use]
+    pub fn diagnostic(&self, lang: Lang) -> miette::MietteDiagnostic {
+        let label = miette::LabeledSpan::new_primary_with_span(None, self.span.clone());
+        let mut diagnostic = miette::MietteDiagnostic::new(self.problem.get(lang)).with_label(label);
+        if let Some(help) = &self.help {
+            diagnostic = diagnostic.with_help(help.get(lang));
+        }
+        diagnostic
+    }
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.source.name, self.problem.get(Lang::Zh))
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// Parses a TOML file into `T`.
+///
+/// # Errors
+/// The first mistake, where it stands.
+pub fn parse<T: serde::de::DeserializeOwned>(source: &Arc<Source>) -> Result<T, LoadError> {
+    toml::from_str(&source.text).map_err(|error| {
+        let span = error.span().unwrap_or(0..0);
+        let problem = Bilingual::new(format!("TOML 写法有误：{}", error.message()), Some(error.message()));
+        LoadError::new(source, span, problem)
+    })
+}

@@ -1,0 +1,125 @@
+//! The papers that a report cites as its form's.
+
+use super::lines::Said;
+use crate::form::{FormId, Forms};
+use crate::report::{Citation, Number, Stated};
+use crate::text;
+use nom::bytes::complete::{tag, take_while, take_while_m_n};
+use nom::character::complete::{digit1, one_of};
+use nom::sequence::{delimited, terminated};
+use nom::{IResult, Parser};
+use std::ops::Range;
+
+/// Finds in a text the citations of papers that issued a form, or look as if they meant one.
+pub(super) fn citations(said: &Said<'_>, forms: &Forms, found: &mut Vec<Citation>) {
+    let words = said.words;
+    let mut titles = titles(words, forms);
+    for open in words.char_indices().filter(|(_, c)| is_bracket(*c)).map(|(at, _)| at) {
+        let Ok((rest, (brackets, year, number))) = bracketed_number(&words[open..]) else { continue };
+        let end = words.len() - rest.len();
+        let start = prefix_start(words, open);
+        let prefix = &words[start..open];
+        let is_forms = forms.iter().any(|(_, form)| (form.notice.year, form.notice.number) == (year, number));
+        let by_office = prefix.contains("公开办");
+        if !(by_office || is_forms && prefix.starts_with("国")) {
+            continue;
+        }
+        let nearest =
+            titles.iter().rposition(|title| title.range.end <= start && is_near(&words[title.range.end..start]));
+        let title = nearest.map(|at| titles.remove(at));
+        let issuer = title.as_ref().and_then(|title| issuer(said, title.range.start));
+        found.push(Citation {
+            number: Some(Number {
+                prefix: Stated {
+                    value: prefix.chars().filter(|c| !text::is_blank(*c)).collect(),
+                    span: said.locate(start..open),
+                },
+                year,
+                number,
+                brackets,
+                span: said.locate(start..end),
+            }),
+            title: title.map(|title| Stated { value: title.form, span: said.locate(title.range) }),
+            issuer,
+        });
+    }
+    // A title without a number counts where the issuer is named with it: offices lower down use the same words.
+    for title in titles {
+        if let Some(issuer) = issuer(said, title.range.start) {
+            let title = Stated { value: title.form, span: said.locate(title.range) };
+            found.push(Citation { number: None, title: Some(title), issuer: Some(issuer) });
+        }
+    }
+}
+
+fn is_bracket(c: char) -> bool {
+    matches!(c, '〔' | '[' | '［' | '【' | '（' | '(' | '﹝' | '<' | '〈' | '{')
+}
+
+/// `〔2021〕30号`
+fn bracketed_number(i: &str) -> IResult<&str, ((char, char), i32, i32)> {
+    let blanks = || take_while(text::is_blank);
+    let open = terminated(one_of("〔[［【（(﹝<〈{"), blanks());
+    let year = take_while_m_n(4, 4, |c: char| c.is_ascii_digit()).map_res(str::parse::<i32>);
+    let close = delimited(blanks(), one_of("〕]］】）)﹞>〉}"), blanks());
+    let number = terminated(digit1.map_res(str::parse::<i32>), (blanks(), tag("号")));
+    let (rest, (open, year, close, number)) = (open, year, close, number).parse(i)?;
+    Ok((rest, ((open, close), year, number)))
+}
+
+/// Where the letters before a number's bracket begin.
+fn prefix_start(words: &str, open: usize) -> usize {
+    const LONGEST: usize = 12;
+    let mut start = open;
+    for (at, c) in words[..open].char_indices().rev().take(LONGEST) {
+        if !(c.is_alphabetic() || text::is_blank(c)) {
+            break;
+        }
+        start = at;
+    }
+    start + (words[start..open].len() - words[start..open].trim_start_matches(text::is_blank).len())
+}
+
+struct Title {
+    form: FormId,
+    range: Range<usize>,
+}
+
+/// Where words stand that only the title of one form's notice has.
+fn titles(words: &str, forms: &Forms) -> Vec<Title> {
+    let mut titles: Vec<Title> = Vec::new();
+    for (form, printed) in forms.iter() {
+        for word in &printed.notice.words {
+            for (at, _) in words.match_indices(word.as_str()) {
+                let range = at..at + word.len();
+                if !titles.iter().any(|title| title.range.start < range.end && range.start < title.range.end) {
+                    titles.push(Title { form, range });
+                }
+            }
+        }
+    }
+    titles.sort_by_key(|title| title.range.start);
+    titles
+}
+
+/// Between a title and its number stand brackets and the rest of the title.
+fn is_near(between: &str) -> bool {
+    const LONGEST: usize = 90;
+    between.len() <= LONGEST && !between.contains(['。', '；'])
+}
+
+/// The office named before a notice's title, if it is one of the State Council's.
+fn issuer(said: &Said<'_>, title: usize) -> Option<Stated<String>> {
+    const OFFICE: &str = "国务院办公厅";
+    let words = &said.words[..title];
+    let sentence = words.rfind(['。', '；']).map_or(0, |at| at + '。'.len_utf8());
+    let at = sentence + words[sentence..].rfind(OFFICE)?;
+    let rest = &words[at..];
+    let end = ["关于", "印发", "《", "〈", "<", "的通知"]
+        .iter()
+        .filter_map(|stop| rest.find(stop))
+        .min()
+        .unwrap_or(rest.len());
+    let named: String = rest[..end].chars().filter(|c| !text::is_blank(*c)).collect();
+    Some(Stated { value: named, span: said.locate(at..at + end) })
+}

@@ -1,0 +1,182 @@
+//! Which column each cell of a row is of: the header decides, in the order of its labels.
+
+use super::assemble::Header;
+use super::labels::{self, Likeness};
+use crate::form::{Block, ColumnIx, FormId, Role, Table};
+use crate::report::{ColumnFound, ExtraLabel, Found};
+use crate::text::Key;
+
+/// The column a cell of a row is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    Column(ColumnIx),
+    /// One that the form does not have.
+    Extra,
+}
+
+/// The header of a block, made out.
+#[derive(Debug)]
+pub(super) struct HeaderFound {
+    /// The columns in the order of the cells.
+    pub(super) slots: Vec<Slot>,
+    /// The block's columns as found, in the order of the form.
+    pub(super) columns: Vec<ColumnFound>,
+    pub(super) extra: Vec<ExtraLabel>,
+}
+
+/// A label of the header, as what it was made out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Member {
+    Column(ColumnIx, Likeness),
+    Group(usize),
+    Extra,
+}
+
+/// Makes out the header of a block of `table`, as printed in `form`.
+pub(super) fn header(form: FormId, table: &Table, block: &Block, header: &[Header<'_, '_>]) -> HeaderFound {
+    let found = members(form, table, block, header);
+    let is_column = |column: usize| move |(member, _): &&(Member, &Header<'_, '_>)| matches!(member, Member::Column(it, _) if usize::from(it.0) == column);
+    let columns = block.columns.clone().map(|column| {
+        let found = found.iter().find(is_column(column));
+        let header = found.and_then(|(member, header)| match member {
+            Member::Column(_, likeness) => Some(Found { span: header.piece.span, likeness: *likeness }),
+            _ => None,
+        });
+        ColumnFound { header, absent: false }
+    });
+    let columns: Vec<_> = columns.collect();
+    let extra = found.iter().filter(|(member, _)| *member == Member::Extra);
+    let extra: Vec<_> = extra.map(|(_, header)| ExtraLabel { span: header.piece.span, form: None }).collect();
+    let complete = columns.iter().all(|column| column.header.is_some());
+    let slots = if complete {
+        let order: Vec<Member> = found.iter().map(|(member, _)| *member).collect();
+        in_order(table, &order)
+    } else {
+        let printed = block.columns.clone().map(|at| Slot::Column(ColumnIx(u16::try_from(at).unwrap_or(u16::MAX))));
+        printed.collect()
+    };
+    HeaderFound { slots, columns, extra }
+}
+
+/// The pieces of the header that are labels of this block, the first of each; words in the place of a missing label are
+/// that label, miswritten.
+fn members<'h, 'd, 'f>(
+    form: FormId,
+    table: &Table,
+    block: &Block,
+    header: &'h [Header<'d, 'f>],
+) -> Vec<(Member, &'h Header<'d, 'f>)> {
+    let mut found: Vec<(Member, &Header<'_, '_>)> = Vec::new();
+    let mut unknown: Vec<(usize, &Header<'_, '_>)> = Vec::new();
+    let same = |a: &Member, b: &Member| match (a, b) {
+        (Member::Column(a, _), Member::Column(b, _)) => a == b,
+        (Member::Group(a), Member::Group(b)) => a == b,
+        _ => false,
+    };
+    for piece in header {
+        let labels = piece.piece.labels().iter().filter(|label| label.form == form && label.table == table.id);
+        let member = labels.filter_map(|label| match label.role {
+            Role::Column(column) if block.columns.contains(&usize::from(column.0)) => {
+                Some(Member::Column(column, labels::likeness(label.wording)))
+            }
+            Role::ColumnGroup(group) => Some(Member::Group(group)),
+            Role::ExtraColumn => Some(Member::Extra),
+            _ => None,
+        });
+        match member.min_by_key(|member| match member {
+            Member::Column(_, likeness) => *likeness,
+            Member::Group(_) => Likeness::Exact,
+            Member::Extra => Likeness::Position,
+        }) {
+            Some(member) if !found.iter().any(|(it, _)| same(it, &member)) => found.push((member, piece)),
+            Some(_) => {}
+            None if piece.piece.labels().is_empty() && !piece.piece.is_blank() => unknown.push((found.len(), piece)),
+            None => {}
+        }
+    }
+    recover(table, block, &mut found, unknown);
+    found
+}
+
+/// Matches words among the labels of a header with the columns that no label was found for: by a slip of the pen, or because
+/// there are as many words as columns between two labels that are known.
+fn recover<'h, 'd, 'f>(
+    table: &Table,
+    block: &Block,
+    found: &mut Vec<(Member, &'h Header<'d, 'f>)>,
+    unknown: Vec<(usize, &'h Header<'d, 'f>)>,
+) {
+    let mut inserted = 0;
+    let mut left = Vec::new();
+    for (place, piece) in unknown {
+        let key = Key::of(piece.piece.words);
+        let near = missing(block, found).into_iter().find_map(|column| {
+            let likeness = labels::compare(&key, piece.piece.words, &table.column(column).label)?;
+            Some((column, likeness))
+        });
+        match near {
+            Some((column, likeness)) => {
+                found.insert((place + inserted).min(found.len()), (Member::Column(column, likeness), piece));
+                inserted += 1;
+            }
+            None => left.push((place + inserted, piece)),
+        }
+    }
+    let gap = missing(block, found);
+    let neighbours = gap.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1);
+    let together = left.windows(2).all(|pair| pair[0].0 == pair[1].0);
+    if let Some((place, _)) = left.first().copied()
+        && gap.len() == left.len()
+        && gap.len() < block.columns.len()
+        && neighbours
+        && together
+    {
+        for (at, (column, (_, piece))) in gap.into_iter().zip(left).enumerate() {
+            found.insert((place + at).min(found.len()), (Member::Column(column, Likeness::Position), piece));
+        }
+    }
+}
+
+fn missing(block: &Block, found: &[(Member, &Header<'_, '_>)]) -> Vec<ColumnIx> {
+    let is_found =
+        |column: &ColumnIx| found.iter().any(|(member, _)| matches!(member, Member::Column(it, _) if it == column));
+    let columns = block.columns.clone().filter_map(|at| u16::try_from(at).ok().map(ColumnIx));
+    columns.filter(|column| !is_found(column)).collect()
+}
+
+/// The order of the columns: a group's members stand where the group stands.
+fn in_order(table: &Table, found: &[Member]) -> Vec<Slot> {
+    fn expand(table: &Table, found: &[Member], parent: Option<usize>, slots: &mut Vec<Slot>) {
+        let has_group = |group: usize| found.contains(&Member::Group(group));
+        let nearest = |mut under: Option<usize>| {
+            while let Some(group) = under {
+                if has_group(group) {
+                    return Some(group);
+                }
+                under = table.column_groups[group].under;
+            }
+            None
+        };
+        // A column that the form does not have stands with what stands before it.
+        let mut last_parent = None;
+        for member in found {
+            let of = match member {
+                Member::Column(column, _) => nearest(table.column(*column).under),
+                Member::Group(group) => nearest(table.column_groups[*group].under),
+                Member::Extra => last_parent,
+            };
+            last_parent = of;
+            if of != parent {
+                continue;
+            }
+            match member {
+                Member::Column(column, _) => slots.push(Slot::Column(*column)),
+                Member::Extra => slots.push(Slot::Extra),
+                Member::Group(group) => expand(table, found, Some(*group), slots),
+            }
+        }
+    }
+    let mut slots = Vec::new();
+    expand(table, found, None, &mut slots);
+    slots
+}

@@ -1,0 +1,572 @@
+//! From raw tables to the form's tables: which form, which row is which, which cell is which column's.
+
+use super::align::{self, Aligned, Shape};
+use super::assemble::{RawRow, RawTable, Segment};
+use super::columns::{self, HeaderFound, Slot};
+use super::labels::{self, Likeness};
+use crate::form::{ColumnIx, FormId, Forms, LabelRef, Role, RowIx, Table as Printed, TableId, Wording};
+use crate::report::{Block, Cell, ColumnFound, ExtraLabel, Found, RowFound, RowState, Table};
+use crate::text::{Key, Span};
+use std::collections::HashMap;
+
+/// How much a table speaks for each form: how many of its parts, and how strongly their labels.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Votes(Vec<(i64, i64)>);
+
+impl Votes {
+    /// How the labels of one part speak: a form gets two votes for a label as printed, one for a known slip of it, and two
+    /// against it for one that it does not have.
+    fn of_part<'f>(labels: impl Iterator<Item = &'f [LabelRef]>, table: TableId, forms: &Forms) -> Self {
+        let mut votes = vec![0; forms.iter().count()];
+        for references in labels.filter(|references| references.iter().any(|label| label.table == table)) {
+            for (form, vote) in votes.iter_mut().enumerate() {
+                let own = references.iter().filter(|label| label.table == table && usize::from(label.form.0) == form);
+                *vote += match own.map(|label| label.wording).min() {
+                    Some(Wording::Official | Wording::Accepted) => 2,
+                    Some(Wording::Known) => 1,
+                    None => -2,
+                };
+            }
+        }
+        let best = votes.iter().max().copied();
+        let alone = votes.iter().filter(|votes| Some(**votes) == best).count() == 1;
+        let part = |votes: i64| i64::from(alone && Some(votes) == best);
+        Self(votes.into_iter().map(|votes| (part(votes), votes)).collect())
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.0.resize(self.0.len().max(other.0.len()), (0, 0));
+        self.0.iter_mut().zip(&other.0).for_each(|(sum, votes)| *sum = (sum.0 + votes.0, sum.1 + votes.1));
+    }
+
+    fn of(raw: &RawTable<'_, '_>, forms: &Forms) -> Self {
+        let mut sum = Self::default();
+        raw.segments.iter().for_each(|part| sum.add(&Self::of_part(labels_of(part), raw.id, forms)));
+        sum
+    }
+
+    /// The form that is spoken for more than any other.
+    fn winner(&self) -> Option<FormId> {
+        let best = self.0.iter().max()?;
+        let mut winners = self.0.iter().enumerate().filter(|(_, votes)| *votes == best);
+        let (at, _) = winners.next()?;
+        let form = FormId(u8::try_from(at).ok()?);
+        winners.next().is_none().then_some(form)
+    }
+
+    /// `wish` if no form is better supported, else the best.
+    fn prefer(&self, wish: Option<FormId>) -> Option<FormId> {
+        let best = self.0.iter().max()?;
+        wish.filter(|form| self.0.get(usize::from(form.0)) == Some(best)).or_else(|| {
+            let at = self.0.iter().rposition(|votes| votes == best)?;
+            u8::try_from(at).ok().map(FormId)
+        })
+    }
+}
+
+/// The form that the labels of all tables speak for.
+pub(super) fn form_of(raw: &[RawTable<'_, '_>], forms: &Forms) -> Option<FormId> {
+    let mut sum = Votes::default();
+    raw.iter().for_each(|raw| sum.add(&Votes::of(raw, forms)));
+    sum.winner()
+}
+
+fn labels_of<'a, 'f>(segment: &'a Segment<'_, 'f>) -> impl Iterator<Item = &'f [LabelRef]> + use<'a, 'f> {
+    let headers = segment.header.iter().map(|header| header.piece.labels());
+    let rows = segment.rows.iter().filter_map(|row| Some(row.label?.labels()));
+    segment.caption.iter().map(|caption| caption.labels()).chain(headers).chain(rows)
+}
+
+/// Reads a raw table as the form that its labels speak for, or as `wish` where they do not decide. A table that begins
+/// anew gives a second one.
+pub(super) fn interpret(raw: &RawTable<'_, '_>, wish: Option<FormId>, forms: &Forms) -> Vec<Table> {
+    let votes = Votes::of(raw, forms);
+    let Some(id) = votes.prefer(wish) else { return Vec::new() };
+    let form = forms.get(id);
+    let Some(printed) = form.table(raw.id) else { return Vec::new() };
+    let certain = votes.winner() == Some(id);
+    let mut reader = Reader { forms, id, printed, table: empty(raw, id, printed, certain), done: Vec::new() };
+    reader.note(raw);
+    match printed.layout {
+        crate::form::Layout::Rows => reader.rows(raw),
+        crate::form::Layout::SideBySide => reader.side_by_side(raw),
+    }
+    reader.done.push(reader.table);
+    reader.done
+}
+
+fn empty(raw: &RawTable<'_, '_>, form: FormId, printed: &Printed, form_is_certain: bool) -> Table {
+    let row = RowFound {
+        label: None,
+        state: RowState::Missing,
+        span: Span::at(raw.span.start as usize),
+        position: 0,
+        realigned: false,
+        again: None,
+    };
+    Table {
+        id: raw.id,
+        form,
+        form_is_certain,
+        span: raw.span,
+        section: raw.section,
+        rows: vec![row; printed.rows.len()],
+        columns: vec![ColumnFound::default(); printed.columns.len()],
+        blocks: vec![Block::default(); printed.blocks.len()],
+        cells: vec![Cell { span: Span::at(raw.span.start as usize), ..Cell::default() }; printed.cells.len()],
+        merged_group: None,
+        extra_rows: Vec::new(),
+        extra_columns: Vec::new(),
+        note: None,
+        run_together: None,
+    }
+}
+
+/// A raw row, and the form's row that it is.
+struct Assigned<'a, 'd, 'f> {
+    raw: &'a RawRow<'d, 'f>,
+    segment: usize,
+    row: Option<RowIx>,
+    likeness: Likeness,
+}
+
+struct Reader<'a> {
+    forms: &'a Forms,
+    id: FormId,
+    printed: &'a Printed,
+    table: Table,
+    done: Vec<Table>,
+}
+
+impl Reader<'_> {
+    fn note(&mut self, raw: &RawTable<'_, '_>) {
+        let found = raw.note.map(|note| Found { span: note.span, likeness: Likeness::Exact });
+        self.table.note = found;
+    }
+
+    /// What a label is in this form's table.
+    fn role(&self, labels: &[LabelRef], is: impl Fn(Role) -> bool) -> Option<(Role, Wording)> {
+        let own =
+            labels.iter().filter(|label| label.form == self.id && label.table == self.printed.id && is(label.role));
+        own.min_by_key(|label| label.wording).map(|label| (label.role, label.wording))
+    }
+
+    fn row_of(&self, labels: &[LabelRef]) -> Option<(RowIx, Likeness)> {
+        match self.role(labels, |role| matches!(role, Role::Row(_)))? {
+            (Role::Row(row), wording) => Some((row, labels::likeness(wording))),
+            _ => None,
+        }
+    }
+
+    fn rows(&mut self, raw: &RawTable<'_, '_>) {
+        let mut assigned = self.assign(raw);
+        self.recover(&mut assigned);
+        let blocks = self.blocks(raw, &assigned);
+        let headers: Vec<Option<HeaderFound>> = raw
+            .segments
+            .iter()
+            .zip(&blocks)
+            .map(|(segment, block)| {
+                let block = &self.printed.blocks[(*block)?];
+                Some(columns::header(self.id, self.printed, block, &segment.header))
+            })
+            .collect();
+        self.captions(raw, &blocks);
+        let start = anew(&assigned);
+        let (first, second) = assigned.split_at(start);
+        self.fill(first, raw, &blocks, &headers);
+        if !second.is_empty() {
+            let again = empty(raw, self.id, self.printed, self.table.form_is_certain);
+            self.done.push(std::mem::replace(&mut self.table, again));
+            self.table.span = second.iter().map(|row| row.raw.span()).reduce(Span::to).unwrap_or(raw.span);
+            self.fill(second, raw, &blocks, &headers);
+        }
+    }
+
+    /// Rows whose labels are the form's.
+    fn assign<'r, 'd, 'f>(&self, raw: &'r RawTable<'d, 'f>) -> Vec<Assigned<'r, 'd, 'f>> {
+        let mut assigned = Vec::new();
+        for (segment, part) in raw.segments.iter().enumerate() {
+            for row in &part.rows {
+                let exact = row.label.and_then(|label| self.row_of(label.labels())).or_else(|| self.rejoined(row));
+                let (row_ix, likeness) = exact.map_or((None, Likeness::Exact), |(row, likeness)| (Some(row), likeness));
+                assigned.push(Assigned { raw: row, segment, row: row_ix, likeness });
+            }
+        }
+        // A label that heads numbers elsewhere may stand alone too: as a sub-heading, or at the end of a page.
+        let mut filled = vec![false; self.printed.rows.len()];
+        for row in assigned.iter().filter(|it| !it.raw.cells.is_empty()).filter_map(|it| it.row) {
+            filled[usize::from(row.0)] = true;
+        }
+        let spare = |it: &Assigned<'_, '_, '_>| it.row.is_some_and(|row| filled[usize::from(row.0)]);
+        assigned.retain(|it| !it.raw.cells.is_empty() || it.raw.run_together || !spare(it));
+        assigned
+    }
+
+    /// A label that was wrapped over the lines above and below its numbers.
+    fn rejoined(&self, row: &RawRow<'_, '_>) -> Option<(RowIx, Likeness)> {
+        let label = row.label.filter(|label| label.labels().is_empty());
+        let words = |piece: &Option<super::lines::Piece<'_, '_>>| piece.map_or("", |piece| piece.words).to_owned();
+        let (above, own, below) = (words(&row.above), words(&label), words(&row.below));
+        if row.label.is_some() && label.is_none() {
+            return None;
+        }
+        let ways = [format!("{above}{own}"), format!("{own}{below}"), format!("{above}{own}{below}")];
+        ways.iter().find_map(|way| self.row_of(self.forms.labels().get(&Key::of(way))))
+    }
+
+    /// Rows between two known ones: by a slip of the pen, or because no other row can stand there.
+    fn recover(&self, assigned: &mut [Assigned<'_, '_, '_>]) {
+        let mut taken = vec![false; self.printed.rows.len()];
+        assigned.iter().filter_map(|it| it.row).for_each(|row| taken[usize::from(row.0)] = true);
+        let mut before = 0;
+        let mut at = 0;
+        while at < assigned.len() {
+            if let Some(row) = assigned[at].row {
+                before = usize::from(row.0) + 1;
+                at += 1;
+                continue;
+            }
+            let end =
+                assigned[at..].iter().position(|it| it.row.is_some()).map_or(assigned.len(), |length| at + length);
+            let after = assigned.get(end).and_then(|it| it.row);
+            let last = after.map_or(self.printed.rows.len(), |row| usize::from(row.0));
+            let rows = (before..last.max(before)).filter(|row| !taken[*row]);
+            let mut open: Vec<RowIx> = rows.filter_map(|row| u16::try_from(row).ok().map(RowIx)).collect();
+            for row in &mut assigned[at..end] {
+                self.recover_near(row, &mut open);
+            }
+            self.recover_by_position(&mut assigned[at..end], &open, after.is_some());
+            assigned[at..end].iter().filter_map(|it| it.row).for_each(|row| taken[usize::from(row.0)] = true);
+            at = end;
+        }
+    }
+
+    fn recover_near(&self, row: &mut Assigned<'_, '_, '_>, open: &mut Vec<RowIx>) {
+        let Some(label) = row.raw.label else { return };
+        let key = Key::of(label.words);
+        let near =
+            open.iter().position(|it| labels::compare(&key, label.words, &self.printed.row(*it).label).is_some());
+        if let Some(found) = near {
+            let found = open.remove(found);
+            row.likeness = labels::compare(&key, label.words, &self.printed.row(found).label).unwrap_or(Likeness::Near);
+            row.row = Some(found);
+        }
+    }
+
+    /// One row that is not known where one row is missing, and it has that row's cells.
+    fn recover_by_position(&self, rows: &mut [Assigned<'_, '_, '_>], open: &[RowIx], bounded: bool) {
+        let mut unknown = rows.iter_mut().filter(|row| row.row.is_none());
+        let (Some(row), None, [missing]) = (unknown.next(), unknown.next(), open) else { return };
+        let width = self.printed.block_of(*missing).columns.len();
+        let of_another_form = row.raw.label.is_some_and(|label| !label.labels().is_empty());
+        let fits = row.raw.cells.iter().filter(|cell| !cell.is_blank()).count() == width;
+        if bounded && fits && !of_another_form {
+            row.row = Some(*missing);
+            row.likeness = Likeness::Position;
+        }
+    }
+
+    /// Which block each part of the raw table is.
+    fn blocks(&self, raw: &RawTable<'_, '_>, assigned: &[Assigned<'_, '_, '_>]) -> Vec<Option<usize>> {
+        let mut blocks = Vec::new();
+        for (at, segment) in raw.segments.iter().enumerate() {
+            let caption = segment.caption.and_then(|caption| {
+                match self.role(caption.labels(), |role| matches!(role, Role::Caption(_)))? {
+                    (Role::Caption(block), _) => Some(block),
+                    _ => None,
+                }
+            });
+            let by_rows = assigned.iter().filter(|it| it.segment == at).find_map(|it| it.row);
+            let by_rows = by_rows.map(|row| self.printed.row(row).block);
+            blocks.push(by_rows.or(caption).or((self.printed.blocks.len() == 1).then_some(0)));
+        }
+        blocks
+    }
+
+    fn captions(&mut self, raw: &RawTable<'_, '_>, blocks: &[Option<usize>]) {
+        let mut position = 0;
+        for (segment, block) in raw.segments.iter().zip(blocks) {
+            let Some(block) = *block else { continue };
+            let found = &mut self.table.blocks[block];
+            if found.present {
+                continue;
+            }
+            let first_row = segment.rows.first().map(RawRow::span);
+            let first_header = segment.header.first().map(|header| header.piece.span);
+            let span = segment.caption.map(|caption| caption.span).or(first_header).or(first_row);
+            let form = Votes::of_part(labels_of(segment), self.printed.id, self.forms).winner();
+            let caption = segment.caption.map(|caption| Found { span: caption.span, likeness: Likeness::Exact });
+            *found = Block { caption, position, present: true, form, span: span.unwrap_or(self.table.span) };
+            position += 1;
+        }
+    }
+
+    fn fill(
+        &mut self,
+        rows: &[Assigned<'_, '_, '_>],
+        raw: &RawTable<'_, '_>,
+        blocks: &[Option<usize>],
+        headers: &[Option<HeaderFound>],
+    ) {
+        self.headers(raw, blocks, headers);
+        let header_of = |row: RowIx, segment: usize| {
+            let block = self.printed.row(row).block;
+            let own = headers.get(segment).and_then(Option::as_ref).filter(|_| blocks[segment] == Some(block));
+            own.filter(|header| !header.columns.iter().all(|column| column.header.is_none())).or_else(|| {
+                // A table cut in two has its header over the first part only.
+                let parts = headers.iter().zip(blocks).filter(|(_, of)| **of == Some(block));
+                parts
+                    .filter_map(|(header, _)| header.as_ref())
+                    .max_by_key(|header| header.columns.iter().filter(|column| column.header.is_some()).count())
+            })
+        };
+        let mut slots_of: Vec<Vec<Slot>> = Vec::new();
+        for row in rows {
+            let slots = row.row.and_then(|ix| header_of(ix, row.segment)).map(|header| header.slots.clone());
+            slots_of.push(slots.unwrap_or_else(|| self.printed_slots(row.row)));
+        }
+        let alike = self.alike(rows, &slots_of);
+        for (position, (row, slots)) in rows.iter().zip(&slots_of).enumerate() {
+            match row.row {
+                Some(ix) => self.fill_row(ix, row, slots, alike, position),
+                None => self.extra(row),
+            }
+        }
+        self.absent_columns();
+    }
+
+    fn printed_slots(&self, row: Option<RowIx>) -> Vec<Slot> {
+        let Some(row) = row else { return Vec::new() };
+        self.printed.columns_of(row).map(Slot::Column).collect()
+    }
+
+    /// How the rows lie that can lie in one way only, if they agree.
+    fn alike(&self, rows: &[Assigned<'_, '_, '_>], slots: &[Vec<Slot>]) -> Option<Shape> {
+        let mut agreed: Option<Shape> = None;
+        for (row, slots) in rows.iter().zip(slots) {
+            let total = self.total_slot(row.row, slots);
+            let row = align::Row { pieces: &row.raw.cells, slots, total };
+            let Some(Aligned { shape, realigned: false, .. }) = align::align(&row, None) else { continue };
+            if shape.before == usize::MAX || row.pieces.iter().all(super::lines::Piece::is_blank) {
+                continue;
+            }
+            match agreed {
+                Some(other) if other.count == shape.count && other.before != shape.before => return None,
+                Some(_) => {}
+                None => agreed = Some(shape),
+            }
+        }
+        agreed
+    }
+
+    fn total_slot(&self, row: Option<RowIx>, slots: &[Slot]) -> Option<usize> {
+        let total = self.printed.block_of(row?).total?;
+        slots.iter().position(|slot| *slot == Slot::Column(total))
+    }
+
+    fn headers(&mut self, raw: &RawTable<'_, '_>, blocks: &[Option<usize>], headers: &[Option<HeaderFound>]) {
+        for ((segment, block), header) in raw.segments.iter().zip(blocks).zip(headers) {
+            let (Some(block), Some(header)) = (block, header) else { continue };
+            let printed = self.printed.blocks[*block].columns.clone();
+            for (column, found) in printed.zip(&header.columns) {
+                if self.table.columns[column].header.is_none() {
+                    self.table.columns[column] = *found;
+                }
+            }
+            self.table.extra_columns.extend(header.extra.iter().copied());
+            let _ = segment;
+        }
+    }
+
+    fn fill_row(
+        &mut self,
+        row: RowIx,
+        assigned: &Assigned<'_, '_, '_>,
+        slots: &[Slot],
+        alike: Option<Shape>,
+        position: usize,
+    ) {
+        let raw = assigned.raw;
+        let span = raw.span();
+        if self.table.row(row).state != RowState::Missing {
+            self.table.rows[usize::from(row.0)].again.get_or_insert(span);
+            return;
+        }
+        let foreign = self.is_foreign(row);
+        let line_up = align::Row { pieces: &raw.cells, slots, total: self.total_slot(Some(row), slots) };
+        let (state, aligned) = match align::align(&line_up, alike) {
+            _ if foreign => (RowState::OtherForm, None),
+            _ if raw.run_together => (RowState::RunTogether, None),
+            Some(aligned) => (RowState::Read, Some(aligned)),
+            None => (RowState::Unaligned(raw.cells.len()), None),
+        };
+        if state == RowState::RunTogether {
+            self.table.run_together.get_or_insert(span);
+        }
+        let label = raw.label.map(|label| Found { span: label.span, likeness: assigned.likeness });
+        let realigned = aligned.as_ref().is_some_and(|aligned| aligned.realigned);
+        self.table.rows[usize::from(row.0)] = RowFound { label, state, span, position, realigned, again: None };
+        for cell in self.printed.cells_of_row(row) {
+            self.table.cells[usize::from(cell.0)].span = span;
+        }
+        for (slot, cell) in slots.iter().zip(aligned.iter().flat_map(|aligned| &aligned.cells)) {
+            if let Slot::Column(column) = slot
+                && let Some(at) = self.printed.cell(row, *column)
+            {
+                self.table.cells[usize::from(at.0)] = *cell;
+            }
+        }
+    }
+
+    /// True of a row in a part of the table that is another form's.
+    fn is_foreign(&self, row: RowIx) -> bool {
+        let block = &self.table.blocks[self.printed.row(row).block];
+        block.form.is_some_and(|form| form != self.id)
+    }
+
+    /// A row that the form does not have: another form's, a group filled in as a row, or one of the office's own.
+    fn extra(&mut self, row: &Assigned<'_, '_, '_>) {
+        let Some(label) = row.raw.label else { return };
+        let group = self.role(label.labels(), |role| matches!(role, Role::Group(_)));
+        if let Some((Role::Group(group), _)) = group {
+            return self.merged_group(group, row);
+        }
+        let of_table = label.labels().iter().filter(|label| label.table == self.printed.id);
+        let form = of_table.filter(|label| matches!(label.role, Role::Row(_))).map(|label| label.form).next();
+        let has_numbers = row.raw.cells.iter().any(|cell| !cell.is_blank());
+        if form.is_some() || has_numbers {
+            self.table.extra_rows.push(ExtraLabel { span: label.span, form });
+        }
+    }
+
+    fn merged_group(&mut self, group: usize, row: &Assigned<'_, '_, '_>) {
+        let Some(block) = self.printed.rows.iter().find(|row| row.under == Some(group)).map(|row| row.block) else {
+            return;
+        };
+        let printed = &self.printed.blocks[block];
+        let slots =
+            printed.columns.clone().filter_map(|at| u16::try_from(at).ok()).map(|at| Slot::Column(ColumnIx(at)));
+        let slots: Vec<Slot> = slots.collect();
+        let total = printed.total.and_then(|total| slots.iter().position(|slot| *slot == Slot::Column(total)));
+        if let Some(aligned) = align::align(&align::Row { pieces: &row.raw.cells, slots: &slots, total }, None) {
+            self.table.merged_group.get_or_insert((group, aligned.cells));
+        }
+    }
+
+    /// Columns without a header whose rows are all too short to have them.
+    fn absent_columns(&mut self) {
+        for (at, block) in self.printed.blocks.iter().enumerate() {
+            let width = block.columns.len();
+            let mut found =
+                block.rows.clone().map(|row| &self.table.rows[row]).filter(|row| row.state != RowState::Missing);
+            let missing: Vec<usize> =
+                block.columns.clone().filter(|column| self.table.columns[*column].header.is_none()).collect();
+            let short = found.clone().next().is_some()
+                && found.all(|row| row.state == RowState::Unaligned(width.saturating_sub(missing.len())));
+            let has_header = missing.len() < width;
+            if short && has_header && !missing.is_empty() && self.table.blocks[at].present {
+                missing.iter().for_each(|column| self.table.columns[*column].absent = true);
+            }
+        }
+    }
+
+    /// Tables whose rows stand side by side: each run of values is of the rows whose labels stand above it.
+    fn side_by_side(&mut self, raw: &RawTable<'_, '_>) {
+        let mut position = 0;
+        for segment in &raw.segments {
+            let mut labels: Vec<(RowIx, Found)> = Vec::new();
+            for header in &segment.header {
+                if let Some((row, likeness)) = self.row_of(header.piece.labels())
+                    && !labels.iter().any(|(known, _)| *known == row)
+                {
+                    labels.push((row, Found { span: header.piece.span, likeness }));
+                }
+            }
+            let block = &self.printed.blocks[0];
+            let header = columns::header(self.id, self.printed, block, &segment.header);
+            self.headers(raw, &[Some(0)], &[Some(header)]);
+            self.table.blocks[0].present = true;
+            let whole = || self.printed.row_ids().map(|row| (row, None));
+            let said = || labels.iter().map(|(row, found)| (*row, Some(*found)));
+            let mut rows: Vec<(RowIx, Option<Found>)> = said().collect();
+            let width = block.columns.len();
+            for run in values(segment) {
+                if let Some((row, likeness)) = run.label.and_then(|label| self.row_of(label.labels())) {
+                    rows = vec![(row, run.label.map(|label| Found { span: label.span, likeness }))];
+                } else if rows.is_empty()
+                    || (rows.len() < self.printed.rows.len() && run.cells.len() > rows.len() * width + 2)
+                {
+                    // Labels of rows were lost, but not the numbers of any.
+                    rows = whole().collect();
+                }
+                self.fill_side_by_side(&rows, run, &mut position);
+            }
+            for (row, found) in labels {
+                let row = &mut self.table.rows[usize::from(row.0)];
+                row.label.get_or_insert(found);
+                if row.state == RowState::Missing {
+                    row.state = RowState::Unaligned(0);
+                    row.span = found.span;
+                }
+            }
+        }
+    }
+
+    fn fill_side_by_side(&mut self, rows: &[(RowIx, Option<Found>)], run: &RawRow<'_, '_>, position: &mut usize) {
+        let slots: Vec<Slot> =
+            rows.iter().flat_map(|(row, _)| self.printed.columns_of(*row)).map(Slot::Column).collect();
+        let width = self.printed.blocks[0].columns.len();
+        let aligned = align::align(&align::Row { pieces: &run.cells, slots: &slots, total: None }, None);
+        let run_together = run.run_together;
+        if run_together {
+            self.table.run_together.get_or_insert(run.span());
+        }
+        for (at, (row, label)) in rows.iter().enumerate() {
+            let found = &mut self.table.rows[usize::from(row.0)];
+            if !matches!(found.state, RowState::Missing | RowState::Unaligned(0)) {
+                found.again.get_or_insert(run.span());
+                continue;
+            }
+            found.label = found.label.or(*label);
+            found.span = run.span();
+            found.position = *position;
+            *position += 1;
+            found.state = match &aligned {
+                _ if run_together => RowState::RunTogether,
+                Some(_) => RowState::Read,
+                None => RowState::Unaligned(run.cells.len()),
+            };
+            found.realigned = aligned.as_ref().is_some_and(|aligned| aligned.realigned);
+            let Some(aligned) = &aligned else { continue };
+            let cells = aligned.cells.iter().skip(at * width).take(width);
+            for (cell, found) in self.printed.cells_of_row(*row).zip(cells) {
+                self.table.cells[usize::from(cell.0)] = *found;
+            }
+        }
+    }
+}
+
+/// The runs of values of a part: blank rows only if there is nothing else.
+fn values<'a, 'd, 'f>(segment: &'a Segment<'d, 'f>) -> impl Iterator<Item = &'a RawRow<'d, 'f>> {
+    let any = segment.rows.iter().any(|row| !row.is_blank());
+    segment.rows.iter().filter(move |row| !any || !row.is_blank())
+}
+
+/// Where the table begins anew: from there on, rows come that were all there before.
+fn anew(assigned: &[Assigned<'_, '_, '_>]) -> usize {
+    const SURELY: usize = 3;
+    let known: Vec<(usize, RowIx)> = assigned.iter().enumerate().filter_map(|(at, it)| Some((at, it.row?))).collect();
+    let mut first = HashMap::new();
+    for (at, (_, row)) in known.iter().enumerate() {
+        first.entry(*row).or_insert(at);
+    }
+    let seen = |at: usize| first.get(&known[at].1).is_some_and(|first| *first < at);
+    for start in 1..known.len() {
+        let run = start..known.len().min(start + SURELY);
+        if run.len() == SURELY && run.clone().all(seen) && run.clone().skip(1).all(|at| known[at].1 > known[at - 1].1) {
+            return known[start].0;
+        }
+    }
+    assigned.len()
+}

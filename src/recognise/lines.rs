@@ -1,0 +1,358 @@
+//! A document as lines of pieces: each piece a label of a form, a value, or words.
+//!
+//! A line is a row of a table, or a paragraph. Paragraphs that hold a whole row, its cells apart by blanks only, are cut
+//! into their cells here, and so is running text into which a page's tables were flattened.
+
+use super::number::{self, Reading};
+use super::run_on;
+use crate::form::{Forms, LabelRef, Role, Wording};
+use crate::read::{Block, Document};
+use crate::report::Value;
+use crate::text::{self, Key, Span, Text};
+use std::ops::Range;
+
+/// What a piece of a line is.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Class<'f> {
+    /// A number, a blank, or a sign for nothing.
+    Value(Reading),
+    /// A label, and all that it may stand for.
+    Label(&'f [LabelRef]),
+    /// The label of a row with digits run into it: `规章000`.
+    RunTogether(&'f [LabelRef]),
+    /// Anything else.
+    Words,
+}
+
+/// A cell, or a paragraph, or a part of one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Piece<'d, 'f> {
+    pub(super) words: &'d str,
+    pub(super) span: Span,
+    pub(super) class: Class<'f>,
+    /// How many columns of the table it covers.
+    pub(super) colspan: u16,
+    /// The file holds no result of the formula here.
+    pub(super) uncomputed: bool,
+    /// No blank stands between this and the piece before it.
+    pub(super) glued: bool,
+}
+
+/// How a line came about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A row of a table.
+    Row,
+    /// A paragraph, in one piece.
+    Paragraph,
+    /// A paragraph cut at its blanks.
+    Cut,
+    /// Running text cut at the labels in it.
+    RunOn,
+}
+
+/// A row or a paragraph.
+#[derive(Clone, Debug)]
+pub(super) struct Line<'d> {
+    pub(super) kind: Kind,
+    pub(super) pieces: Range<usize>,
+    pub(super) span: Span,
+    /// What a paragraph says, or the only filled cell of a row.
+    pub(super) said: Option<Said<'d>>,
+}
+
+/// Running text, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Said<'d> {
+    pub(super) words: &'d str,
+    text: &'d Text,
+    /// Where in the text the words begin.
+    at: usize,
+}
+
+impl Said<'_> {
+    /// As a text of its own.
+    pub(super) fn text(&self) -> Text {
+        self.text.part(self.at..self.at + self.words.len())
+    }
+
+    /// Where bytes `range` of the words stand.
+    pub(super) fn locate(&self, range: Range<usize>) -> Span {
+        self.text.locate(self.at + range.start..self.at + range.end)
+    }
+}
+
+/// All lines of a document.
+#[derive(Debug, Default)]
+pub(super) struct Lines<'d, 'f> {
+    pub(super) lines: Vec<Line<'d>>,
+    pub(super) pieces: Vec<Piece<'d, 'f>>,
+}
+
+impl<'d, 'f> Lines<'d, 'f> {
+    /// The pieces of a line.
+    pub(super) fn of(&self, line: &Line<'_>) -> &[Piece<'d, 'f>] {
+        self.pieces.get(line.pieces.clone()).unwrap_or_default()
+    }
+
+    /// Cuts a document into lines.
+    pub(super) fn cut(document: &'d Document, forms: &'f Forms) -> Self {
+        let mut cutter = Cutter { document, forms, key: Key::default(), lines: Self::default() };
+        for block in &document.blocks {
+            match block {
+                Block::Paragraph(paragraph) => cutter.paragraph(&paragraph.text),
+                Block::Table(table) => table.rows().for_each(|row| cutter.row(row)),
+                Block::Picture(_) | Block::Sheet(_) => {}
+            }
+        }
+        cutter.lines
+    }
+}
+
+impl<'f> Lines<'_, 'f> {
+    /// Puts labels together that were wrapped over lines: `本年新` and `制作数量`.
+    pub(super) fn rejoin(&mut self, forms: &'f Forms) {
+        const MOST_LINES: usize = 4;
+        let mut key = Key::default();
+        let mut joined = String::new();
+        let mut at = 0;
+        while at + 1 < self.lines.len() {
+            let mut taken = 0;
+            joined.clear();
+            for (count, line) in self.lines[at..].iter().enumerate().take(MOST_LINES) {
+                let Some(fragment) = self.fragment(line) else { break };
+                joined.push_str(fragment);
+                let labels = if count == 0 { &[] } else { forms.labels().get(key.fold(&joined)) };
+                if labels.iter().any(|label| label.wording != Wording::Known) {
+                    let span = self.lines[at].span.to(line.span);
+                    self.label(at, labels, span);
+                    taken = count;
+                    break;
+                }
+            }
+            for line in &mut self.lines[at + 1..=at + taken] {
+                line.pieces = line.pieces.start..line.pieces.start;
+                line.said = None;
+            }
+            at += taken + 1;
+        }
+        self.lines.retain(|line| !line.pieces.is_empty());
+    }
+
+    /// The words of a line that may be part of a label: alone on it, and not a label by themselves.
+    fn fragment(&self, line: &Line<'_>) -> Option<&str> {
+        const LONGEST: usize = 90;
+        let [piece] = self.of(line) else { return None };
+        let open = match piece.class {
+            Class::Words => true,
+            Class::Label(labels) => labels.iter().all(|label| label.wording == Wording::Known),
+            Class::Value(_) | Class::RunTogether(_) => false,
+        };
+        (open && !piece.words.is_empty() && piece.words.len() <= LONGEST).then_some(piece.words)
+    }
+
+    fn label(&mut self, line: usize, labels: &'f [LabelRef], span: Span) {
+        let line = &mut self.lines[line];
+        line.span = span;
+        line.said = None;
+        if let Some(piece) = self.pieces.get_mut(line.pieces.start) {
+            piece.class = Class::Label(labels);
+            piece.span = span;
+        }
+    }
+}
+
+struct Cutter<'d, 'f> {
+    document: &'d Document,
+    forms: &'f Forms,
+    key: Key,
+    lines: Lines<'d, 'f>,
+}
+
+/// Above this many bytes a paragraph is no row of a table.
+const LONGEST_ROW: usize = 480;
+
+impl<'d, 'f> Cutter<'d, 'f> {
+    fn class(&mut self, words: &str) -> Class<'f> {
+        classify(words, self.forms, &mut self.key)
+    }
+
+    fn row(&mut self, cells: &'d [crate::read::Cell]) {
+        let start = self.lines.pieces.len();
+        for cell in cells {
+            let words = self.document.read(&cell.text);
+            let class = self.class(words);
+            let (span, colspan, uncomputed) = (cell.text.span(), cell.colspan, cell.uncomputed);
+            self.lines.pieces.push(Piece { words, span, class, colspan, uncomputed, glued: false });
+        }
+        let mut filled = cells.iter().filter(|cell| !cell.text.span().is_empty());
+        let only = filled.next().filter(|_| filled.next().is_none());
+        let said = only.map(|cell| Said { words: self.document.read(&cell.text), text: &cell.text, at: 0 });
+        self.line(Kind::Row, start, said);
+    }
+
+    fn line(&mut self, kind: Kind, start: usize, said: Option<Said<'d>>) {
+        let pieces = start..self.lines.pieces.len();
+        let spans = self.lines.pieces[pieces.clone()].iter().map(|piece| piece.span);
+        let Some(span) = spans.reduce(Span::to) else { return };
+        self.lines.lines.push(Line { kind, pieces, span, said });
+    }
+
+    fn paragraph(&mut self, text: &'d Text) {
+        let words = self.document.read(text);
+        let mut start = 0;
+        for heading in run_on::headings_within(words, self.forms) {
+            self.part(text, start..heading);
+            start = heading;
+        }
+        self.part(text, start..words.len());
+    }
+
+    /// A paragraph, or what stands between two headings in one.
+    fn part(&mut self, text: &'d Text, range: Range<usize>) {
+        let all = self.document.read(text);
+        let words = text::trim(&all[range]);
+        if words.is_empty() {
+            return;
+        }
+        let offset = words.as_ptr() as usize - all.as_ptr() as usize;
+        let said = Some(Said { words, text, at: offset });
+        let start = self.lines.pieces.len();
+        let class = self.class(words);
+        if matches!(class, Class::Words) {
+            if words.len() <= LONGEST_ROW && self.cut_at_blanks(text, words, offset) {
+                let whole = self.lines.pieces[start..].iter().all(|piece| !matches!(piece.class, Class::Words));
+                if whole || run_on::cuts(words, self.forms).is_none() {
+                    return self.line(Kind::Cut, start, said);
+                }
+                self.lines.pieces.truncate(start);
+            }
+            if let Some(cuts) = run_on::cuts(words, self.forms) {
+                self.cut_at_labels(text, words, offset, &cuts);
+                return self.line(Kind::RunOn, start, said);
+            }
+        }
+        let span = text.locate(offset..offset + words.len());
+        self.lines.pieces.push(Piece { words, span, class, colspan: 1, uncomputed: false, glued: false });
+        self.line(Kind::Paragraph, start, said);
+    }
+
+    /// Cuts a paragraph that is a row of cells, blanks between them; false if it is none.
+    fn cut_at_blanks(&mut self, text: &'d Text, words: &'d str, offset: usize) -> bool {
+        const MOST_WORDS_OF_A_LABEL: usize = 6;
+        if !words.contains(text::is_blank) {
+            return false;
+        }
+        let parts: Vec<Range<usize>> = blank_separated(words);
+        let start = self.lines.pieces.len();
+        let (mut labels, mut values, mut others) = (0, 0, 0);
+        let mut at = 0;
+        while at < parts.len() {
+            let most = MOST_WORDS_OF_A_LABEL.min(parts.len() - at);
+            let longest = (1..=most).rev().find_map(|count| {
+                let range = parts[at].start..parts[at + count - 1].end;
+                match self.class(&words[range.clone()]) {
+                    Class::Label(labels) => Some((count, range, Class::Label(labels))),
+                    _ => None,
+                }
+            });
+            let (count, range, class) = longest.unwrap_or_else(|| {
+                let range = parts[at].clone();
+                let class = self.class(&words[range.clone()]);
+                (1, range, class)
+            });
+            match class {
+                Class::Label(_) => labels += 1,
+                Class::RunTogether(_) => others += 1,
+                Class::Value(_) => values += 1,
+                Class::Words => others += 1,
+            }
+            let span = text.locate(offset + range.start..offset + range.end);
+            let words = &words[range];
+            self.lines.pieces.push(Piece { words, span, class, colspan: 1, uncomputed: false, glued: false });
+            at += count;
+        }
+        let is_row = values > 0 && others <= 1 && (labels > 0 || values >= 3 || others == 0);
+        let is_header = labels > 1 && others <= labels;
+        if !is_row && !is_header {
+            self.lines.pieces.truncate(start);
+        }
+        is_row || is_header
+    }
+
+    fn cut_at_labels(&mut self, text: &'d Text, words: &'d str, offset: usize, cuts: &[Range<usize>]) {
+        let mut done = 0;
+        let end = words.len()..words.len();
+        for cut in cuts.iter().chain(std::iter::once(&end)) {
+            let between = &words[done..cut.start];
+            for part in blank_separated(between).into_iter().filter(|part| !is_bracket(&between[part.clone()])) {
+                let range = done + part.start..done + part.end;
+                let class = self.class(&words[range.clone()]);
+                // A number run into a label is perhaps several numbers run into each other.
+                let glued = part.start == 0 && done > 0 || part.end == between.len() && cut.start < words.len();
+                let span = text.locate(offset + range.start..offset + range.end);
+                let words = &words[range];
+                self.lines.pieces.push(Piece { words, span, class, colspan: 1, uncomputed: false, glued });
+            }
+            if !cut.is_empty() {
+                let class = self.class(&words[cut.clone()]);
+                let span = text.locate(offset + cut.start..offset + cut.end);
+                let words = &words[cut.clone()];
+                self.lines.pieces.push(Piece { words, span, class, colspan: 1, uncomputed: false, glued: false });
+            }
+            done = cut.end;
+        }
+    }
+}
+
+/// What `words` are, by themselves.
+pub(super) fn classify<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Class<'f> {
+    if words.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Class::Value(number::read(words));
+    }
+    // A key is never longer than its label, but blanks and marks between may make a label long.
+    if words.len() <= forms.labels().longest() * 3 {
+        let labels = forms.labels().get(key.fold(words));
+        if !labels.is_empty() {
+            return Class::Label(labels);
+        }
+    }
+    if let Some(labels) = run_together(words, forms, key) {
+        return Class::RunTogether(labels);
+    }
+    let reading = if may_be_value(words) { number::read(words) } else { return Class::Words };
+    match reading.value {
+        Value::Number(_) | Value::Blank | Value::Placeholder => Class::Value(reading),
+        Value::Unread | Value::NotANumber | Value::Uncomputed => Class::Words,
+    }
+}
+
+fn run_together<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Option<&'f [LabelRef]> {
+    let label = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    if label.len() == words.len() || label.is_empty() || label.len() > forms.labels().longest() * 3 {
+        return None;
+    }
+    let labels = forms.labels().get(key.fold(label));
+    labels.iter().any(|label| matches!(label.role, Role::Row(_))).then_some(labels)
+}
+
+/// Rules out at a glance what begins as no value does.
+fn may_be_value(words: &str) -> bool {
+    let Some(first) = text::trim(words).chars().next() else { return true };
+    words.len() < 200 && (!first.is_alphabetic() || "〇零一二三四五六七八九十百千两无不暂增减新Nn".contains(first))
+}
+
+/// What is left of a label's brackets.
+fn is_bracket(words: &str) -> bool {
+    words.chars().all(|c| matches!(c, '（' | '）' | '(' | ')' | '“' | '”' | '、' | '，' | '。' | '：' | ':'))
+}
+
+fn blank_separated(words: &str) -> Vec<Range<usize>> {
+    let parts = words.split(text::is_blank).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let start = part.as_ptr() as usize - words.as_ptr() as usize;
+            start..start + part.len()
+        })
+        .collect()
+}

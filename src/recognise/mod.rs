@@ -1,0 +1,145 @@
+//! From a document to a report: the second stop. It knows the forms, and neither rules nor output.
+//!
+//! Recognition never fails. It gives what it found, and says what it did not.
+
+mod align;
+mod assemble;
+mod citation;
+mod columns;
+mod dates;
+mod ending;
+mod headings;
+mod interpret;
+mod labels;
+mod lines;
+mod number;
+mod preamble;
+mod run_on;
+mod title;
+
+use crate::form::{FormId, Forms};
+use crate::read::{Block, Document};
+use crate::report::{Citation, Prose, Report, Where};
+use crate::text::Span;
+use crate::vocabulary::Vocabulary;
+use assemble::RawTable;
+use headings::Headings;
+use lines::Lines;
+
+/// Makes out the report in a document.
+#[must_use]
+pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) -> Report {
+    let mut lines = Lines::cut(document, forms);
+    lines.rejoin(forms);
+    let headings = Headings::find(&lines, forms);
+    let raw = assemble::assemble(&lines, &headings, forms);
+    let end = document.view.len();
+    let names = title::names(&lines, &headings, vocabulary);
+    let mut report = Report {
+        sections: headings.sections(&lines, end),
+        title: names.title,
+        body: names.body,
+        year: names.year,
+        span: Span::new(0, end),
+        ..Report::default()
+    };
+    read_prose(&mut report, &lines, &headings, forms);
+    let period_year = report.period.as_ref().and_then(|period| period.first.clone());
+    report.year = report
+        .year
+        .or_else(|| period_year.map(|first| crate::report::Stated { value: first.value.year, span: first.span }))
+        .or_else(|| title::year_of_text(&lines, headings.first_section().unwrap_or(0)));
+    report.form = form(&report, &raw, forms);
+    for raw in &raw {
+        for table in interpret::interpret(raw, report.form, forms) {
+            if report.table(table.id).is_none() {
+                report.tables.push(table);
+            } else {
+                report.repeated_tables.push((table.id, table.span));
+            }
+        }
+    }
+    mark_tables(&mut report);
+    report.pictures.extend(document.blocks.iter().filter_map(|block| match block {
+        Block::Picture(span) => Some(*span),
+        _ => None,
+    }));
+    report.is_report = is_report(&report, vocabulary);
+    report.breaks_off = ending::breaks_off(&report, &lines, forms);
+    ending::excuse(&mut report, &lines);
+    report.headings = headings.headings;
+    report
+}
+
+/// Collects the running text, and what it says of dates, period, papers and parts.
+fn read_prose(report: &mut Report, lines: &Lines<'_, '_>, headings: &Headings, forms: &Forms) {
+    let mut place = Where::Preamble;
+    for (at, line) in lines.lines.iter().enumerate() {
+        let section = headings.section_at(at);
+        if let Some(section) = section {
+            place = Where::Section(section);
+        }
+        let Some(said) = line.said else { continue };
+        report.prose.push(Prose { text: said.text(), place, heading: section.is_some(), in_table: false });
+        dates::dates(&said, &mut report.dates);
+        citation::citations(&said, forms, &mut report.citations);
+        if report.period.as_ref().is_none_or(|period| period.first.is_none()) {
+            report.period = dates::period(&said).or(report.period.take());
+        }
+        if report.parts.is_none() && place == Where::Preamble {
+            report.parts = preamble::parts(&said, forms);
+        }
+    }
+}
+
+/// The form of the report: its tables decide, then its year, then the paper it cites.
+fn form(report: &Report, raw: &[RawTable<'_, '_>], forms: &Forms) -> Option<FormId> {
+    let of_tables = interpret::form_of(raw, forms);
+    let of_year = report.year.as_ref().and_then(|year| forms.of_year(year.value));
+    let cited = |citation: &Citation| citation.title.as_ref().map(|title| title.value);
+    of_tables.or(of_year).or_else(|| report.citations.iter().find_map(cited))
+}
+
+/// Marks the running text that stands inside the tables.
+fn mark_tables(report: &mut Report) {
+    let spans: Vec<Span> = report.tables.iter().map(|table| table.span).collect();
+    for prose in &mut report.prose {
+        prose.in_table = spans.iter().any(|span| span.contains(prose.text.span()));
+    }
+}
+
+/// Any table of the form, two sections, or the title.
+fn is_report(report: &Report, vocabulary: &Vocabulary) -> bool {
+    let names_another = |title: &str| vocabulary.title.others.iter().any(|other| title.contains(other.as_str()));
+    let titled = report.title.as_ref().is_some_and(|title| !names_another(&title.value));
+    !report.tables.is_empty() || report.sections.len() > 1 || titled
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::load::Source;
+    use std::sync::{Arc, OnceLock};
+
+    fn source(text: &'static str) -> Arc<Source> {
+        Arc::new(Source { name: "built-in.toml".into(), text: text.into() })
+    }
+
+    /// The built-in forms.
+    pub(crate) fn forms() -> &'static Forms {
+        static FORMS: OnceLock<Forms> = OnceLock::new();
+        FORMS.get_or_init(|| {
+            let sources = [include_str!("../../rules/forms/2019.toml"), include_str!("../../rules/forms/2021.toml")];
+            Forms::load(&sources.map(source)).expect("the built-in forms load")
+        })
+    }
+
+    /// The built-in vocabulary.
+    pub(crate) fn vocabulary() -> &'static Vocabulary {
+        static WORDS: OnceLock<Vocabulary> = OnceLock::new();
+        WORDS.get_or_init(|| {
+            Vocabulary::load(&source(include_str!("../../rules/vocabulary.toml")))
+                .expect("the built-in vocabulary loads")
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! How reports call themselves and bodies are called: the words of `rules/vocabulary.toml`.
+
+use crate::lang::Bilingual;
+use crate::load::{self, LoadError, Source};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// The words by which titles and bodies are known.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Vocabulary {
+    /// The title of the report.
+    pub title: Title,
+    /// The kinds of body.
+    #[serde(rename = "profile")]
+    pub profiles: Vec<Profile>,
+    /// Bodies that make regulations, whatever their kind.
+    pub rule_makers: RuleMakers,
+}
+
+/// The names that reports go by.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Title {
+    /// The right one.
+    pub name: String,
+    /// Those that are recognised, longest first.
+    pub recognised: Vec<String>,
+    /// Names of other papers that are like it.
+    pub others: Vec<String>,
+}
+
+/// A kind of body.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Profile {
+    /// Its name in programs.
+    pub id: String,
+    /// Its name for people.
+    pub label: Bilingual,
+    /// How names of such bodies end.
+    pub suffixes: Vec<String>,
+    /// Whether it is a government, not part of one.
+    pub government: bool,
+    /// Whether it may make regulations (规章).
+    pub makes_rules: bool,
+}
+
+/// How names of bodies begin that make regulations.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleMakers {
+    /// The beginnings.
+    pub prefixes: Vec<String>,
+}
+
+impl Vocabulary {
+    /// Loads the words from TOML.
+    ///
+    /// # Errors
+    /// Where the file is wrong.
+    pub fn load(source: &Arc<Source>) -> Result<Self, LoadError> {
+        let mut vocabulary: Self = load::parse(source)?;
+        vocabulary.title.recognised.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        Ok(vocabulary)
+    }
+
+    /// The kind of body that has this name: the one with the longest ending that fits.
+    #[must_use]
+    pub fn profile_of(&self, body: &str) -> Option<&Profile> {
+        let ending = |profile: &Profile| {
+            let fitting = profile.suffixes.iter().filter(|suffix| body.ends_with(suffix.as_str()));
+            fitting.map(String::len).max()
+        };
+        let fitting = self.profiles.iter().filter_map(|profile| Some((ending(profile)?, profile)));
+        let best = fitting.max_by_key(|(length, _)| *length).map(|(_, profile)| profile)?;
+        // A city inside a city is one at county level.
+        let inner = best.id == "city" && body.trim_end_matches("人民政府").trim_end_matches('市').contains('市');
+        if inner { self.profile("county").or(Some(best)) } else { Some(best) }
+    }
+
+    /// The kind of body of this name in programs.
+    #[must_use]
+    pub fn profile(&self, id: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.id == id)
+    }
+
+    /// True of words that end as a body's name does.
+    #[must_use]
+    pub fn is_body(&self, words: &str) -> bool {
+        self.profile_of(words).is_some()
+    }
+
+    /// Whether a body of this name and kind may make regulations.
+    #[must_use]
+    pub fn makes_rules(&self, body: &str, profile: &Profile) -> bool {
+        profile.makes_rules || self.rule_makers.prefixes.iter().any(|prefix| body.starts_with(prefix.as_str()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bodies_are_known_by_their_endings() {
+        let text = include_str!("../rules/vocabulary.toml").into();
+        let vocabulary =
+            Vocabulary::load(&Arc::new(Source { name: "vocabulary.toml".into(), text })).expect("it loads");
+        for (body, profile) in [
+            ("清河县白杨镇人民政府", "township"),
+            ("清河县白杨镇", "township"),
+            ("青山区柳林街道办事处", "street"),
+            ("清河县教育局", "department"),
+            ("清河县人民政府", "county"),
+            ("江州市人民政府", "city"),
+            ("江州市清河市人民政府", "county"),
+            ("上海市人民政府", "province"),
+        ] {
+            assert_eq!(vocabulary.profile_of(body).map(|profile| profile.id.as_str()), Some(profile), "{body}");
+        }
+        assert!(vocabulary.profile_of("总体情况").is_none());
+    }
+}
