@@ -1,10 +1,18 @@
 //! gouji (勾稽): the linter for 政府信息公开工作年度报告.
 
+pub mod check;
+pub mod cli;
+pub mod emit;
+pub mod extract;
 pub mod form;
 pub mod lang;
+pub mod lint;
 pub mod load;
+pub mod phrases;
 pub mod read;
 pub mod recognise;
+pub mod reference;
 pub mod report;
+pub mod rule;
 pub mod text;
 pub mod vocabulary;

@@ -13,6 +13,8 @@ pub struct Source {
     pub name: Cow<'static, str>,
     /// What it says.
     pub text: Cow<'static, str>,
+    /// Whether it is part of the program: then tests have checked what is too slow to check at every start.
+    pub built_in: bool,
 }
 
 /// A mistake in a TOML file, with the place of it.

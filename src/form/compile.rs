@@ -361,7 +361,7 @@ mod tests {
     use super::*;
 
     fn source(text: &'static str) -> Arc<Source> {
-        Arc::new(Source { name: "form.toml".into(), text: text.into() })
+        Arc::new(Source { name: "form.toml".into(), text: text.into(), built_in: true })
     }
 
     fn built_in() -> Vec<Arc<Source>> {

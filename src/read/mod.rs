@@ -9,6 +9,7 @@ pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table}
 pub use encoding::{Decoded, Undecodable, decode};
 pub use limits::Limits;
 
+use crate::lang::Bilingual;
 use std::path::Path;
 
 /// Why a file could not be read at all.
@@ -25,6 +26,33 @@ pub enum Unreadable {
         /// Its value.
         most: u64,
     },
+}
+
+impl Unreadable {
+    /// In words, for the message.
+    #[must_use]
+    pub fn words(&self) -> Bilingual {
+        match self {
+            Self::Encoding(Undecodable { offset, encoding }) => Bilingual::new(
+                format!(
+                    "文件的编码认不出来：既不是 UTF-8，也不是 GB18030（按 {encoding} 读，第 {} 个字节起有误）",
+                    offset + 1
+                ),
+                Some(format!(
+                    "the encoding is neither UTF-8 nor GB18030 (as {encoding}, byte {} is wrong)",
+                    offset + 1
+                )),
+            ),
+            Self::Binary => Bilingual::new(
+                "文件不是文本，也不是认得的格式",
+                Some("the file is no text, and of no format that is known"),
+            ),
+            Self::TooLarge { limit, most } => Bilingual::new(
+                format!("文件超过了限度（{limit}：{most}）"),
+                Some(format!("the file is beyond the limit ({limit}: {most})")),
+            ),
+        }
+    }
 }
 
 /// Reads a file, given its bytes and its name (a hint only: content decides).

@@ -122,7 +122,7 @@ pub(crate) mod tests {
     use std::sync::{Arc, OnceLock};
 
     fn source(text: &'static str) -> Arc<Source> {
-        Arc::new(Source { name: "built-in.toml".into(), text: text.into() })
+        Arc::new(Source { name: "built-in.toml".into(), text: text.into(), built_in: true })
     }
 
     /// The built-in forms.

@@ -1,0 +1,236 @@
+//! What a check sees: a report, its document, and the numbers of its tables.
+
+use crate::form::{self, CellIx, FormId, Forms, RowIx, TableId};
+use crate::lang::Bilingual;
+use crate::read::Document;
+use crate::report::{Report, RowState, Table, Value};
+use crate::vocabulary::{Profile, Vocabulary};
+use rust_decimal::Decimal;
+
+/// Why something cannot be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Reason {
+    /// The file is no annual report.
+    NotAReport,
+    /// The table is not there.
+    TableMissing,
+    /// The row is not there.
+    RowMissing,
+    /// The cells of the row cannot be lined up with the columns.
+    RowUnaligned,
+    /// The numbers run together.
+    RunTogether,
+    /// That part of the table is on another form.
+    OtherForm,
+    /// The cell holds no number.
+    NotANumber,
+    /// The cell holds a formula without a result.
+    Uncomputed,
+    /// The number in the cell cannot be right as a number of things: it is negative, or no whole number.
+    Impossible,
+    /// The total is blank, and what it would be is the sum itself.
+    BlankTotal,
+    /// The group was filled in as one row.
+    MergedGroup,
+    /// The text breaks off before.
+    BreaksOff,
+    /// The report does not say it.
+    NotStated,
+    /// The section is not there.
+    SectionMissing,
+    /// The kind of body is not known.
+    ProfileUnknown,
+    /// The form of the table cannot be told.
+    FormUnknown,
+}
+
+impl Reason {
+    /// In words.
+    #[must_use]
+    pub fn words(self) -> Bilingual {
+        let (zh, en) = match self {
+            Self::NotAReport => ("这不是政府信息公开工作年度报告", "this is not such an annual report"),
+            Self::TableMissing => ("没有找到这张表", "the table was not found"),
+            Self::RowMissing => ("没有找到有关的行", "a row it needs was not found"),
+            Self::RowUnaligned => {
+                ("有关的行的格数与列数对不上", "the cells of a row cannot be lined up with the columns")
+            }
+            Self::RunTogether => ("数字粘连在一起，分不开", "numbers run together"),
+            Self::OtherForm => ("这一部分用的是另一年的格式", "that part of the table is on another form"),
+            Self::NotANumber => ("有关的格里不是数字", "a cell it needs holds no number"),
+            Self::Uncomputed => ("有关的格是没有结果的公式", "a cell it needs holds a formula without a result"),
+            Self::Impossible => ("有关的格里的数不可能对（负数或小数）", "a cell it needs holds an impossible number"),
+            Self::BlankTotal => ("总计空着", "the total is blank"),
+            Self::MergedGroup => ("分项合并填成了一行", "the rows were filled in as one"),
+            Self::BreaksOff => ("文字到此中断", "the text breaks off before"),
+            Self::NotStated => ("报告没有写", "the report does not say"),
+            Self::SectionMissing => ("没有找到这一部分", "the section was not found"),
+            Self::ProfileUnknown => ("判断不出机关的类型", "the kind of body is not known"),
+            Self::FormUnknown => ("判断不出用的是哪一年的格式", "the form cannot be told"),
+        };
+        Bilingual::new(zh, Some(en))
+    }
+}
+
+/// The number that a cell stands for in a sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addend {
+    /// It says so.
+    Stated(Decimal),
+    /// Nothing stands in it: nought.
+    Assumed,
+    /// It is a blank total: the sum of its row.
+    Derived(Decimal),
+    /// It cannot be told.
+    Unknown(Reason),
+}
+
+impl Addend {
+    /// The number.
+    ///
+    /// # Errors
+    /// Where there is none: why.
+    pub fn number(self) -> Result<Decimal, Reason> {
+        match self {
+            Self::Stated(number) | Self::Derived(number) => Ok(number),
+            Self::Assumed => Ok(Decimal::ZERO),
+            Self::Unknown(reason) => Err(reason),
+        }
+    }
+}
+
+/// A table of the report, the form's table, and the numbers.
+#[derive(Debug)]
+pub struct TableView<'r> {
+    /// As found.
+    pub table: &'r Table,
+    /// As printed.
+    pub printed: &'r form::Table,
+    /// What each cell stands for in a sum.
+    pub addends: Vec<Addend>,
+}
+
+/// All that a check sees.
+#[derive(Debug)]
+pub struct Context<'r> {
+    /// The report.
+    pub report: &'r Report,
+    /// What it was read from.
+    pub document: &'r Document,
+    /// The forms.
+    pub forms: &'r Forms,
+    /// The words of titles and bodies.
+    pub vocabulary: &'r Vocabulary,
+    /// The kind of body.
+    pub profile: Option<&'r Profile>,
+    /// The form that the report is judged by.
+    pub form: FormId,
+    /// The report's tables.
+    pub tables: Vec<TableView<'r>>,
+}
+
+impl<'r> Context<'r> {
+    /// Prepares a report for checking. `profile` is what the user says of the kind of body.
+    #[must_use]
+    pub fn new(
+        report: &'r Report,
+        document: &'r Document,
+        forms: &'r Forms,
+        vocabulary: &'r Vocabulary,
+        profile: Option<&str>,
+    ) -> Option<Self> {
+        let form = report.form.or_else(|| forms.iter().map(|(id, _)| id).last())?;
+        let named = report.body.as_ref().and_then(|body| vocabulary.profile_of(&body.value));
+        let profile = profile.and_then(|id| vocabulary.profile(id)).or(named);
+        let view = |table: &'r Table| {
+            let printed = forms.get(table.form).table(table.id)?;
+            Some(TableView { table, printed, addends: addends(table, printed) })
+        };
+        let tables = report.tables.iter().filter_map(view).collect();
+        Some(Self { report, document, forms, vocabulary, profile, form, tables })
+    }
+
+    /// The table of that identity, if the report has it.
+    #[must_use]
+    pub fn table(&self, id: TableId) -> Option<&TableView<'r>> {
+        self.tables.iter().find(|view| view.table.id == id)
+    }
+}
+
+impl TableView<'_> {
+    /// What a cell stands for in a sum.
+    #[must_use]
+    pub fn addend(&self, cell: CellIx) -> Addend {
+        self.addends[usize::from(cell.0)]
+    }
+}
+
+fn addends(table: &Table, printed: &form::Table) -> Vec<Addend> {
+    let mut addends: Vec<Addend> = Vec::with_capacity(printed.cells.len());
+    for row in printed.row_ids() {
+        let reason = match table.row(row).state {
+            RowState::Read => None,
+            RowState::Missing => Some(Reason::RowMissing),
+            RowState::Unaligned(_) => Some(Reason::RowUnaligned),
+            RowState::RunTogether => Some(Reason::RunTogether),
+            RowState::OtherForm => Some(Reason::OtherForm),
+        };
+        addends.extend(printed.cells_of_row(row).map(|cell| match reason {
+            Some(reason) => Addend::Unknown(reason),
+            None => addend(table, printed, cell),
+        }));
+    }
+    merged_group(table, printed, &mut addends);
+    for row in printed.row_ids() {
+        derive_total(table, printed, row, &mut addends);
+    }
+    addends
+}
+
+fn addend(table: &Table, printed: &form::Table, cell: CellIx) -> Addend {
+    let (_, column) = printed.address(cell);
+    match table.cell(cell).value {
+        Value::Number(number) => match printed.column(column).kind {
+            form::Kind::Count if number.is_sign_negative() && !number.is_zero() => Addend::Unknown(Reason::Impossible),
+            form::Kind::Count | form::Kind::Signed if !number.fract().is_zero() => Addend::Unknown(Reason::Impossible),
+            form::Kind::Amount if number.is_sign_negative() && !number.is_zero() => Addend::Unknown(Reason::Impossible),
+            _ => Addend::Stated(number),
+        },
+        Value::Blank | Value::Placeholder => Addend::Assumed,
+        Value::NotANumber => Addend::Unknown(Reason::NotANumber),
+        Value::Uncomputed => Addend::Unknown(Reason::Uncomputed),
+        Value::Unread => Addend::Unknown(Reason::RowMissing),
+    }
+}
+
+/// A group filled in as one row joins the sums with what that row says: in the place of its first row.
+fn merged_group(table: &Table, printed: &form::Table, addends: &mut [Addend]) {
+    let Some((group, cells)) = &table.merged_group else { return };
+    let mut rows = printed.row_ids().filter(|row| printed.row(*row).under == Some(*group));
+    let missing = |row: &RowIx| table.row(*row).state == RowState::Missing;
+    let Some(first) = rows.next().filter(missing) else { return };
+    for (at, cell) in printed.cells_of_row(first).zip(cells) {
+        addends[usize::from(at.0)] = match cell.addend() {
+            Some(number) => Addend::Stated(number),
+            None => Addend::Unknown(Reason::NotANumber),
+        };
+    }
+    for at in rows.filter(missing).flat_map(|row| printed.cells_of_row(row)) {
+        addends[usize::from(at.0)] = Addend::Assumed;
+    }
+}
+
+/// A blank total stands for the sum of its row, where the row says anything.
+fn derive_total(table: &Table, printed: &form::Table, row: RowIx, addends: &mut [Addend]) {
+    let Some(total) = printed.block_of(row).total.and_then(|total| printed.cell(row, total)) else { return };
+    if table.row(row).state != RowState::Read || !table.cell(total).is_empty() {
+        return;
+    }
+    let details = printed.cells_of_row(row).filter(|cell| *cell != total);
+    let numbers: Result<Vec<Decimal>, Reason> = details.map(|cell| addends[usize::from(cell.0)].number()).collect();
+    addends[usize::from(total.0)] = match numbers.map(|numbers| numbers.iter().sum::<Decimal>()) {
+        Ok(sum) if sum.is_zero() => Addend::Assumed,
+        Ok(sum) => Addend::Derived(sum),
+        Err(reason) => Addend::Unknown(reason),
+    };
+}

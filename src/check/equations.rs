@@ -1,0 +1,160 @@
+//! Sums of cells, evaluated: what they come to, written out, and what is to blame where they fail.
+
+use super::context::{Addend, Context, Reason};
+use super::eval::Evaluator;
+use super::item::Item;
+use super::words::{Siblings, Sides};
+use crate::form::{CellIx, TableId};
+use crate::report::Value;
+use crate::rule::{Linear, RuleId};
+use rust_decimal::Decimal;
+
+/// An equation of a rule, about one thing, with its cells known.
+#[derive(Clone, Debug)]
+pub(super) struct Sum {
+    pub(super) rule: RuleId,
+    pub(super) item: Item,
+    pub(super) table: TableId,
+    pub(super) terms: Vec<Term>,
+    /// What the left side comes to, and the right.
+    pub(super) left: Decimal,
+    pub(super) right: Decimal,
+    /// Blanks were counted as nought.
+    pub(super) assumed: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Term {
+    pub(super) cell: CellIx,
+    pub(super) number: Decimal,
+    /// How often it is added to the difference of the sides.
+    pub(super) times: Decimal,
+    pub(super) left: bool,
+}
+
+impl Sum {
+    /// Evaluates an equation about `item`; nothing where the form has no such cells there.
+    pub(super) fn of(context: &Context<'_>, rule: RuleId, item: Item, linear: &Linear) -> Option<Result<Self, Reason>> {
+        let Some(view) = context.table(linear.table) else {
+            let beyond = context.report.breaks_off.is_some();
+            return Some(Err(if beyond { Reason::BreaksOff } else { Reason::TableMissing }));
+        };
+        let evaluator = Evaluator::new(context, item, &());
+        let mut sum = Self {
+            rule,
+            item,
+            table: linear.table,
+            terms: Vec::with_capacity(linear.terms.len()),
+            left: linear.constant,
+            right: Decimal::ZERO,
+            assumed: false,
+        };
+        for term in &linear.terms {
+            let cell = evaluator.pick(&term.cell)?;
+            let addend = view.addend(cell);
+            let number = match addend.number() {
+                Ok(number) => number,
+                Err(reason) => return Some(Err(reason)),
+            };
+            sum.assumed |= addend == Addend::Assumed && view.table.cell(cell).value != Value::Number(Decimal::ZERO);
+            sum.terms.push(Term { cell, number, times: term.times, left: term.left });
+            let side = if term.left { &mut sum.left } else { &mut sum.right };
+            let added = if term.left { term.times * number } else { -term.times * number };
+            *side = match side.checked_add(added) {
+                Some(side) => side,
+                None => return Some(Err(Reason::Impossible)),
+            };
+        }
+        Some(Ok(sum))
+    }
+
+    pub(super) fn holds(&self) -> bool {
+        self.left == self.right
+    }
+
+    /// The left side less the right side.
+    pub(super) fn residue(&self) -> Decimal {
+        self.left - self.right
+    }
+
+    /// Whether a cell stands alone on its side: then it is what the others are to come to.
+    pub(super) fn is_result(&self, cell: CellIx) -> bool {
+        let Some(term) = self.terms.iter().find(|term| term.cell == cell) else { return false };
+        self.terms.iter().filter(|other| other.left == term.left).count() == 1
+    }
+
+    pub(super) fn has(&self, cell: CellIx) -> bool {
+        self.terms.iter().any(|term| term.cell == cell)
+    }
+
+    /// The cell that the others are to come to, else the last.
+    pub(super) fn main_cell(&self) -> Option<CellIx> {
+        let alone = self.terms.iter().find(|term| self.is_result(term.cell));
+        alone.or(self.terms.last()).map(|term| term.cell)
+    }
+
+    pub(super) fn sides(&self) -> Sides {
+        Sides {
+            left: Some(self.left.normalize().to_string()),
+            right: Some(self.right.normalize().to_string()),
+            difference: Some(self.residue()),
+            left_terms: Some(self.written(true)),
+            right_terms: Some(self.written(false)),
+        }
+    }
+
+    /// One side written out, noughts left out: `5 + 1`.
+    fn written(&self, left: bool) -> String {
+        const MOST: usize = 12;
+        let mut written = String::new();
+        let terms = self.terms.iter().filter(|term| term.left == left);
+        let count = terms.clone().count();
+        for (at, term) in terms.filter(|term| count < 3 || !term.number.is_zero()).enumerate() {
+            let positive = (term.times.is_sign_positive()) == left;
+            let number = term.number.normalize();
+            if at >= MOST {
+                written.push_str(" + …");
+                break;
+            }
+            match (written.is_empty(), positive) {
+                (true, true) => written.push_str(&number.to_string()),
+                (true, false) => written.push_str(&format!("-{number}")),
+                (false, true) => written.push_str(&format!(" + {number}")),
+                (false, false) => written.push_str(&format!(" - {number}")),
+            }
+        }
+        if written.is_empty() { "0".to_owned() } else { written }
+    }
+
+    /// The whole equation with its numbers: `1 + 2 = 3`, or `1 + 2 = 3 ≠ 4`.
+    pub(super) fn arithmetic(&self) -> String {
+        let (left, right) = (self.written(true), self.written(false));
+        if self.holds() {
+            return format!("{left} = {right}");
+        }
+        let sum = |side: Decimal, written: &str| {
+            let side = side.normalize().to_string();
+            if side == written { side } else { format!("{written} = {side}") }
+        };
+        let (of_left, of_right) = (sum(self.left, &left), sum(self.right, &right));
+        format!("{of_left} ≠ {of_right}")
+    }
+}
+
+/// How an equation stands to the others that fail by the same rule.
+pub(super) fn siblings(context: &Context<'_>, sum: &Sum, failing: &[&Sum]) -> Siblings {
+    let residue = sum.residue();
+    let of_rule = || failing.iter().filter(|other| other.rule == sum.rule && other.item != sum.item);
+    let mut opposite = of_rule().filter(|other| other.residue() == -residue).map(|other| other.item);
+    let opposite = opposite.next().filter(|_| opposite.next().is_none());
+    let total = context.printed(sum.table).and_then(|printed| printed.blocks.iter().find_map(|block| block.total));
+    let is_total = |item: Item| matches!(item, Item::Column(_, column) if Some(column) == total);
+    let items = || of_rule().map(|other| other.item).chain([sum.item]);
+    let same = sum.terms.iter().find(|term| term.number == residue.abs() && !term.number.is_zero());
+    Siblings {
+        opposite,
+        same_as_delta: same.map(|term| (sum.table, term.cell)),
+        total_breaks: items().any(is_total),
+        details_break: items().any(|item| !is_total(item)),
+    }
+}

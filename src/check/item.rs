@@ -1,0 +1,278 @@
+//! What a rule is checked for, one by one: sections, rows, cells and the rest, with their names and places.
+
+use super::context::Context;
+use crate::form::{CellIx, ColumnIx, FormId, RowIx, Table as Printed, TableId};
+use crate::lang::Lang;
+use crate::report::RowState;
+use crate::rule::{Rule, Subject};
+use crate::text::Span;
+
+/// One thing that a rule is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// The report.
+    Report,
+    /// A section, by its place in the form.
+    Section(usize),
+    /// A topic of a section.
+    Topic(usize, usize),
+    /// A table.
+    Table(TableId),
+    /// A part of a table.
+    Block(TableId, usize),
+    /// A row.
+    Row(TableId, RowIx),
+    /// A column.
+    Column(TableId, ColumnIx),
+    /// A cell.
+    Cell(TableId, CellIx),
+    /// A row that the form does not have.
+    ExtraRow(TableId, usize),
+    /// A column that the form does not have.
+    ExtraColumn(TableId, usize),
+    /// A heading.
+    Heading(usize),
+    /// A date.
+    Date(usize),
+    /// A citation.
+    Citation(usize),
+}
+
+/// A cell, a row or a column as others name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellName {
+    /// The form.
+    pub form: FormId,
+    /// The table.
+    pub table: TableId,
+    /// The row; none for a whole column.
+    pub row: Option<RowIx>,
+    /// The column; none for a whole row.
+    pub column: Option<ColumnIx>,
+}
+
+impl Item {
+    /// The table that it is of.
+    #[must_use]
+    pub fn table(self) -> Option<TableId> {
+        match self {
+            Self::Table(table)
+            | Self::Block(table, _)
+            | Self::Row(table, _)
+            | Self::Column(table, _)
+            | Self::Cell(table, _)
+            | Self::ExtraRow(table, _)
+            | Self::ExtraColumn(table, _) => Some(table),
+            _ => None,
+        }
+    }
+}
+
+impl<'r> Context<'r> {
+    /// The table as printed in the form that the report has it on, or should have it on.
+    #[must_use]
+    pub fn printed(&self, table: TableId) -> Option<&'r Printed> {
+        self.table(table).map(|view| view.printed).or_else(|| self.forms.get(self.form).table(table))
+    }
+
+    /// The form that the report has a table on, or should have it on.
+    #[must_use]
+    pub fn form_of(&self, table: TableId) -> FormId {
+        self.table(table).map_or(self.form, |view| view.table.form)
+    }
+
+    /// All things of a kind; of `table` if one is given, else of all tables.
+    #[must_use]
+    pub fn items(&self, subject: Subject, table: Option<TableId>) -> Vec<Item> {
+        let form = self.forms.get(self.form);
+        let tables: Vec<TableId> =
+            form.tables.iter().map(|it| it.id).filter(|id| table.is_none_or(|table| table == *id)).collect();
+        let of_tables = |items: &dyn Fn(TableId, &Printed) -> Vec<Item>| {
+            let found = tables.iter().filter_map(|id| Some(items(*id, self.table(*id)?.printed)));
+            found.flatten().collect::<Vec<_>>()
+        };
+        let count = |count: usize, item: fn(usize) -> Item| (0..count).map(item).collect::<Vec<_>>();
+        match subject {
+            Subject::Report => vec![Item::Report],
+            Subject::Section => count(form.sections.len(), Item::Section),
+            Subject::Topic => {
+                let sections = form.sections.iter().enumerate();
+                sections.flat_map(|(at, it)| (0..it.topics.len()).map(move |topic| Item::Topic(at, topic))).collect()
+            }
+            Subject::Table => tables.iter().map(|id| Item::Table(*id)).collect(),
+            Subject::Block => of_tables(&|id, it| (0..it.blocks.len()).map(|at| Item::Block(id, at)).collect()),
+            Subject::Row => of_tables(&|id, it| it.row_ids().map(|row| Item::Row(id, row)).collect()),
+            Subject::Column => of_tables(&|id, it| it.column_ids().map(|column| Item::Column(id, column)).collect()),
+            Subject::Cell => of_tables(&|id, it| {
+                let cells = 0..u16::try_from(it.cells.len()).unwrap_or(u16::MAX);
+                cells.map(|cell| Item::Cell(id, CellIx(cell))).collect()
+            }),
+            Subject::ExtraRow => of_tables(&|id, _| {
+                let count = self.table(id).map_or(0, |view| view.table.extra_rows.len());
+                (0..count).map(|at| Item::ExtraRow(id, at)).collect()
+            }),
+            Subject::ExtraColumn => of_tables(&|id, _| {
+                let count = self.table(id).map_or(0, |view| view.table.extra_columns.len());
+                (0..count).map(|at| Item::ExtraColumn(id, at)).collect()
+            }),
+            Subject::Heading => count(self.report.headings.len(), Item::Heading),
+            Subject::Date => count(self.report.dates.len(), Item::Date),
+            Subject::Citation => count(self.report.citations.len(), Item::Citation),
+        }
+    }
+
+    /// The code that a rule has for it: its own, that of its table, or the rule's.
+    #[must_use]
+    pub fn code_of<'c>(&'c self, rule: &'c Rule, item: Item) -> &'c str {
+        let own = rule.code_of(self.id_of(item));
+        match item.table().and_then(|table| self.printed(table)) {
+            Some(printed) if own == rule.code => rule.code_of(&printed.name),
+            _ => own,
+        }
+    }
+
+    /// Its name in programs, for a code of its own.
+    #[must_use]
+    pub fn id_of(&self, item: Item) -> &str {
+        let printed = item.table().and_then(|table| self.printed(table));
+        match (item, printed) {
+            (Item::Section(at), _) => self.forms.get(self.form).sections.get(at).map_or("", |it| &it.name),
+            (Item::Row(_, row), Some(printed)) => &printed.row(row).id,
+            (Item::Column(_, column), Some(printed)) => &printed.column(column).id,
+            (Item::Cell(_, cell), Some(printed)) => &printed.row(printed.address(cell).0).id,
+            (Item::Block(_, block), Some(printed)) => &printed.blocks[block].id,
+            (Item::Table(_), Some(printed)) => &printed.name,
+            _ => "",
+        }
+    }
+
+    /// The cell, row or column that it is, as others name it.
+    #[must_use]
+    pub fn cell_name(&self, item: Item) -> Option<CellName> {
+        let table = item.table()?;
+        let form = self.form_of(table);
+        let name = |row, column| Some(CellName { form, table, row, column });
+        match item {
+            Item::Row(_, row) => name(Some(row), None),
+            Item::Column(_, column) => name(None, Some(column)),
+            Item::Cell(_, cell) => {
+                let (row, column) = self.printed(table)?.address(cell);
+                name(Some(row), Some(column))
+            }
+            _ => None,
+        }
+    }
+
+    /// Its name for people.
+    #[must_use]
+    pub fn name_of(&self, item: Item, lang: Lang) -> String {
+        let printed = item.table().and_then(|table| self.printed(table));
+        let form = self.forms.get(self.form);
+        match (item, printed) {
+            (Item::Section(at), _) => {
+                form.sections.get(at).map_or(String::new(), |it| format!("{}、{}", it.number, it.title))
+            }
+            (Item::Topic(section, topic), _) => form
+                .sections
+                .get(section)
+                .and_then(|it| it.topics.get(topic))
+                .map_or("", |it| it.label.get(lang))
+                .to_owned(),
+            (Item::Table(_), Some(printed)) => printed.label.get(lang).to_owned(),
+            (Item::Block(_, at), Some(printed)) => printed.blocks[at].caption.clone().unwrap_or_default(),
+            (Item::Row(_, row), Some(printed)) => printed.row(row).name(lang).to_owned(),
+            (Item::Column(_, column), Some(printed)) => printed.column(column).name(lang).to_owned(),
+            (Item::Cell(_, cell), Some(printed)) => cell_label(printed, cell, lang),
+            (Item::ExtraRow(..) | Item::ExtraColumn(..) | Item::Heading(_) | Item::Date(_) | Item::Citation(_), _) => {
+                self.document.show(self.span_of(item)).trim().to_owned()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// Where it stands; of what is missing, where it would have to stand.
+    #[must_use]
+    pub fn span_of(&self, item: Item) -> Span {
+        let view = item.table().and_then(|table| self.table(table));
+        match (item, view) {
+            (Item::Section(at), _) | (Item::Topic(at, _), _) => self.section_span(at),
+            (Item::Table(table), None) => self.missing_table_span(table),
+            (Item::Table(_), Some(view)) => self.table_span(view.table.span),
+            (Item::Block(_, at), Some(view)) => view.table.blocks[at].span,
+            (Item::Row(table, row), Some(_)) => self.row_span(table, row),
+            (Item::Column(_, column), Some(view)) => {
+                let header = view.table.column(column).header;
+                header.map_or_else(|| self.table_span(view.table.span), |header| header.span)
+            }
+            (Item::Cell(_, cell), Some(view)) => view.table.cell(cell).span,
+            (Item::ExtraRow(_, at), Some(view)) => view.table.extra_rows[at].span,
+            (Item::ExtraColumn(_, at), Some(view)) => view.table.extra_columns[at].span,
+            (Item::Heading(at), _) => self.report.headings[at].title.span,
+            (Item::Date(at), _) => self.report.dates[at].span,
+            (Item::Citation(at), _) => {
+                let citation = &self.report.citations[at];
+                let number = citation.number.as_ref().map(|number| number.span);
+                number.or(citation.title.as_ref().map(|title| title.span)).unwrap_or_default()
+            }
+            _ => self.report_span(),
+        }
+    }
+
+    /// The title, or the beginning.
+    fn report_span(&self) -> Span {
+        let title = self.report.title.as_ref().map(|title| title.span);
+        title.or_else(|| self.report.prose.first().map(|prose| prose.text.span())).unwrap_or_default()
+    }
+
+    /// The heading of a section; of a missing one, that of the next, else the end.
+    fn section_span(&self, at: usize) -> Span {
+        let sections = &self.forms.get(self.form).sections;
+        let found = sections.iter().skip(at).find_map(|section| self.report.section(section.id));
+        match found {
+            Some(section) => {
+                let heading = &self.report.headings[section.heading];
+                heading.numeral.as_ref().map_or(heading.title.span, |numeral| numeral.span.to(heading.title.span))
+            }
+            None => self.report.prose.last().map(|prose| prose.text.span()).unwrap_or_default(),
+        }
+    }
+
+    fn missing_table_span(&self, table: TableId) -> Span {
+        let section = self.forms.get(self.form).table(table).map(|table| table.section);
+        let sections = &self.forms.get(self.form).sections;
+        let at = sections.iter().position(|it| Some(it.id) == section).unwrap_or(0);
+        self.section_span(at)
+    }
+
+    /// The first line of a table.
+    fn table_span(&self, span: Span) -> Span {
+        let first_line = self.document.show(span).find('\n').unwrap_or(span.len());
+        Span::new(span.start as usize, span.start as usize + first_line)
+    }
+
+    /// The label of a row; of a missing one, that of the row it would follow, else of the next.
+    fn row_span(&self, table: TableId, row: RowIx) -> Span {
+        let Some(view) = self.table(table) else { return Span::default() };
+        let label = |row: RowIx| {
+            let found = view.table.row(row);
+            (found.state != RowState::Missing).then(|| found.label.map_or(found.span, |label| label.span))
+        };
+        let before = (0..=row.0).rev().map(RowIx).find_map(label);
+        before.or_else(|| view.printed.row_ids().find_map(label)).unwrap_or_else(|| self.table_span(view.table.span))
+    }
+}
+
+/// Row and column of a cell; the row alone where the block has one column.
+#[must_use]
+pub fn cell_label(printed: &Printed, cell: CellIx, lang: Lang) -> String {
+    let (row, column) = printed.address(cell);
+    let row_name = printed.row(row).name(lang);
+    if printed.block_of(row).columns.len() == 1 {
+        return row_name.to_owned();
+    }
+    let column = printed.column(column).name(lang);
+    match lang {
+        Lang::Zh => format!("“{row_name}”的“{column}”"),
+        Lang::En => format!("{row_name}, {column}"),
+    }
+}

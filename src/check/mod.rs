@@ -1,0 +1,18 @@
+//! From a report and the rules to verdicts: the fourth stop. It knows neither files nor terminals.
+
+mod accuse;
+mod blame;
+mod context;
+mod equations;
+mod eval;
+mod facts;
+mod finding;
+mod item;
+mod run;
+mod words;
+
+pub use context::{Addend, Context, Reason, TableView};
+pub use eval::{Answer, Evaluator, Known};
+pub use finding::{Checked, Finding, Label, Outcome, Tally, Verdict};
+pub use item::{CellName, Item, cell_label};
+pub use run::Checker;

@@ -1,0 +1,457 @@
+//! Checks a report against all rules that are on.
+
+use super::accuse::Accuser;
+use super::context::{Context, Reason};
+use super::equations::Sum;
+use super::eval::{Answer, Evaluator};
+use super::finding::{Checked, Finding, Label, Outcome, Verdict};
+use super::item::{CellName, Item};
+use super::words::{self, Siblings, Sides, Speaker};
+use crate::form::{CellIx, FormId, TableId};
+use crate::lang::{Bilingual, Lang};
+use crate::phrases::Phrases;
+use crate::rule::{Compiled, Fact, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject, Type};
+use crate::text::Span;
+use rust_decimal::Decimal;
+
+/// What a run of checks needs besides the report.
+#[derive(Clone, Copy)]
+pub struct Checker<'c> {
+    /// The rules.
+    pub rules: &'c Rules,
+    /// Which of them are on.
+    pub selection: &'c Selection,
+    /// What findings say by themselves.
+    pub phrases: &'c Phrases,
+    /// Whether every check is to be listed.
+    pub list: bool,
+}
+
+/// A rule that one thing breaks.
+struct Failure {
+    rule: RuleId,
+    form: FormId,
+    item: Item,
+    witnesses: Vec<Span>,
+}
+
+impl Checker<'_> {
+    /// Checks a report.
+    #[must_use]
+    pub fn check(&self, context: &Context<'_>) -> Checked {
+        let mut run =
+            Run { checker: self, context, checked: Checked::default(), failures: Vec::new(), sums: Vec::new() };
+        for (id, rule) in self.rules.iter().filter(|(id, _)| self.selection.has(*id)) {
+            run.rule(id, rule);
+        }
+        run.finish()
+    }
+}
+
+struct Run<'c, 'r> {
+    checker: &'c Checker<'c>,
+    context: &'c Context<'r>,
+    checked: Checked,
+    failures: Vec<Failure>,
+    sums: Vec<Sum>,
+}
+
+impl<'c> Run<'c, '_> {
+    fn rule(&mut self, id: RuleId, rule: &'c Rule) {
+        if !self.context.report.is_report && rule.subject != Subject::Report {
+            return;
+        }
+        match rule.subject {
+            Subject::Cell => self.cells(id, rule),
+            subject => {
+                let items = self.context.items(subject, rule.table);
+                let missing = matches!(subject, Subject::Row | Subject::Column | Subject::Block)
+                    .then_some(rule.table)
+                    .flatten()
+                    .filter(|table| self.context.table(*table).is_none());
+                if missing.is_some() && rule.for_form(self.context.form).is_some() {
+                    let reason =
+                        if self.context.report.breaks_off.is_some() { Reason::BreaksOff } else { Reason::TableMissing };
+                    self.outcome(id, rule, Item::Report, Outcome::NotAssessable(reason), None);
+                }
+                for item in items {
+                    self.item(id, rule, item);
+                }
+            }
+        }
+    }
+
+    /// The rule as it is for the form of `item`.
+    fn compiled(&self, rule: &'c Rule, item: Item) -> Option<&'c Compiled> {
+        let table = item.table().or(rule.table);
+        rule.for_form(table.map_or(self.context.form, |table| self.context.form_of(table)))
+    }
+
+    fn item(&mut self, id: RuleId, rule: &'c Rule, item: Item) {
+        let Some(compiled) = self.compiled(rule, item) else { return };
+        if !is_among(compiled, item) {
+            return;
+        }
+        let context = self.context;
+        let mut evaluator = Evaluator::new(context, item, &());
+        if let Some(when) = &compiled.when {
+            match evaluator.holds(when) {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(reason) => return self.outcome(id, rule, item, Outcome::NotAssessable(reason), None),
+            }
+        }
+        if let Some(linear) = &compiled.linear {
+            match Sum::of(context, id, item, linear) {
+                None => {}
+                Some(Err(reason)) => self.outcome(id, rule, item, Outcome::NotAssessable(reason), None),
+                Some(Ok(sum)) => {
+                    let outcome = if sum.holds() { Outcome::Pass } else { Outcome::Fail };
+                    self.outcome(id, rule, item, outcome, Some(&sum));
+                    self.sums.push(sum);
+                }
+            }
+            return;
+        }
+        evaluator.witnesses.clear();
+        match evaluator.holds(&compiled.assert) {
+            Ok(true) => self.outcome(id, rule, item, Outcome::Pass, None),
+            Err(reason) => self.outcome(id, rule, item, Outcome::NotAssessable(reason), None),
+            Ok(false) => {
+                let witnesses = std::mem::take(&mut evaluator.witnesses);
+                self.outcome(id, rule, item, Outcome::Fail, None);
+                self.failures.push(Failure { rule: id, form: compiled.form, item, witnesses });
+            }
+        }
+    }
+
+    /// Rules of single cells: most ask for something that no cell of the table has.
+    fn cells(&mut self, id: RuleId, rule: &'c Rule) {
+        for at in 0..self.context.tables.len() {
+            let view = &self.context.tables[at];
+            let table = view.table.id;
+            let wanted = rule.table.is_none_or(|it| it == table);
+            let Some(compiled) = rule.for_form(view.table.form).filter(|_| wanted) else { continue };
+            let cells = u16::try_from(view.printed.cells.len()).unwrap_or(u16::MAX);
+            let absent =
+                compiled.when.is_none() && forbidden(&compiled.assert).is_some_and(|fact| !self.any_cell(table, fact));
+            if absent && !self.checker.list {
+                let read = view.table.cells.iter().filter(|cell| cell.value != crate::report::Value::Unread).count();
+                let reason = Outcome::NotAssessable(Reason::RowMissing);
+                self.checked.tally.count_many(Outcome::Pass, read, false);
+                self.checked.tally.count_many(reason, usize::from(cells) - read, false);
+                self.unjudged(Reason::RowMissing, usize::from(cells) - read);
+                continue;
+            }
+            for cell in 0..cells {
+                self.item(id, rule, Item::Cell(table, CellIx(cell)));
+            }
+        }
+    }
+
+    fn any_cell(&self, table: TableId, fact: Fact) -> bool {
+        let count = self.context.table(table).map_or(0, |view| view.printed.cells.len());
+        let cells = 0..u16::try_from(count).unwrap_or(u16::MAX);
+        cells
+            .map(|cell| Item::Cell(table, CellIx(cell)))
+            .any(|item| self.context.ask(fact, item) == Ok(Answer::Bool(true)))
+    }
+
+    fn unjudged(&mut self, reason: Reason, times: usize) {
+        if times > 0 {
+            *self.checked.unjudged.entry(reason).or_default() += times;
+        }
+    }
+
+    fn outcome(&mut self, id: RuleId, rule: &Rule, item: Item, outcome: Outcome, sum: Option<&Sum>) {
+        let is_sum = rule.compiled.iter().any(|compiled| compiled.linear.is_some());
+        self.checked.tally.count(outcome, is_sum);
+        if let Outcome::NotAssessable(reason) = outcome {
+            self.unjudged(reason, 1);
+        }
+        if self.checker.list {
+            let name = |lang| self.context.name_of(item, lang);
+            self.checked.verdicts.push(Verdict {
+                rule: id,
+                code: self.context.code_of(rule, item).to_owned(),
+                of: Bilingual::new(name(Lang::Zh), Some(name(Lang::En))),
+                outcome,
+                arithmetic: sum.map(Sum::arithmetic),
+                assumed: sum.is_some_and(|sum| sum.assumed),
+            });
+        }
+    }
+
+    fn finish(mut self) -> Checked {
+        let accuser = Accuser { context: self.context, rules: self.checker.rules, phrases: self.checker.phrases };
+        let mut findings = accuser.findings(&self.sums);
+        let failures = std::mem::take(&mut self.failures);
+        let mut at = 0;
+        while at < failures.len() {
+            let rule = self.checker.rules.get(failures[at].rule);
+            let together = failures[at..]
+                .iter()
+                .take_while(|it| it.rule == failures[at].rule && rule.together && self.goes_with(it, &failures[at]))
+                .count();
+            let end = at + together.max(1);
+            findings.extend(self.finding(rule, &failures[at..end], &accuser));
+            at = end;
+        }
+        findings = self.without_consequences(findings);
+        findings.sort_by(|a, b| {
+            (a.span.start, std::cmp::Reverse(a.severity), a.rule).cmp(&(
+                b.span.start,
+                std::cmp::Reverse(b.severity),
+                b.rule,
+            ))
+        });
+        self.checked.findings = findings;
+        self.checked
+    }
+
+    /// Failures of one rule go into one finding a table, and only if they have the same severity.
+    fn goes_with(&self, a: &Failure, b: &Failure) -> bool {
+        let tables = matches!((a.item, b.item), (Item::Table(_), Item::Table(_)));
+        (tables || a.item.table() == b.item.table()) && self.severity(a) == self.severity(b)
+    }
+
+    fn variant(&self, failure: &Failure) -> Option<&'c crate::rule::Variant> {
+        let rule = self.checker.rules.get(failure.rule);
+        let compiled = rule.for_form(failure.form)?;
+        compiled
+            .variants
+            .iter()
+            .find(|variant| Evaluator::new(self.context, failure.item, &()).holds(&variant.when) == Ok(true))
+    }
+
+    fn severity(&self, failure: &Failure) -> Severity {
+        let own = self.checker.rules.get(failure.rule).severity;
+        self.variant(failure).and_then(|variant| variant.severity).unwrap_or(own)
+    }
+
+    fn finding(&self, rule: &Rule, failures: &[Failure], accuser: &Accuser<'_, '_>) -> Option<Finding> {
+        let first = failures.first()?;
+        let compiled = rule.for_form(first.form)?;
+        let variant = self.variant(first);
+        let items: Vec<Item> = failures.iter().map(|failure| failure.item).collect();
+        let sides = self.sides(&compiled.assert, first.item);
+        let spans = self.spans(compiled, first);
+        let span = spans.first().copied().unwrap_or_else(|| self.context.span_of(first.item));
+        let found = words::one_line(self.context.document.show(span));
+        let siblings = Siblings::default();
+        let speaker = Speaker {
+            context: self.context,
+            item: first.item,
+            sides: &sides,
+            all: &items,
+            found: &found,
+            siblings: &siblings,
+        };
+        let message = variant.and_then(|variant| variant.message.as_ref()).unwrap_or(&compiled.words.message);
+        let help = variant.and_then(|variant| variant.help.as_ref()).unwrap_or(&compiled.words.help);
+        let mut finding = Finding {
+            rule: first.rule,
+            code: self.context.code_of(rule, first.item).to_owned(),
+            severity: self.severity(first),
+            message: speaker.say(message),
+            help: speaker.say(help),
+            notes: Vec::new(),
+            span,
+            labels: Vec::new(),
+            cells: Vec::new(),
+            expected: sides.left.clone().filter(|_| failures.len() == 1),
+            actual: sides.right.clone().filter(|_| failures.len() == 1),
+            also: Vec::new(),
+        };
+        for failure in failures {
+            self.add_places(&mut finding, compiled, failure);
+        }
+        if failures.len() > 1 && compiled.words.detail.is_some() {
+            finding.notes = failures.iter().filter_map(|failure| self.detail(compiled, failure)).collect();
+        }
+        self.mend(&mut finding, failures, accuser);
+        Some(finding)
+    }
+
+    fn detail(&self, compiled: &Compiled, failure: &Failure) -> Option<Bilingual> {
+        let sides = self.sides(&compiled.assert, failure.item);
+        let found = words::one_line(self.context.document.show(self.context.span_of(failure.item)));
+        let (all, siblings) = ([failure.item], Siblings::default());
+        let speaker = Speaker {
+            context: self.context,
+            item: failure.item,
+            sides: &sides,
+            all: &all,
+            found: &found,
+            siblings: &siblings,
+        };
+        compiled.words.detail.as_ref().map(|detail| speaker.say(detail))
+    }
+
+    /// The places of a failure: what matched, else the cells it names, else the thing itself.
+    fn spans(&self, compiled: &Compiled, failure: &Failure) -> Vec<Span> {
+        if !failure.witnesses.is_empty() {
+            return failure.witnesses.clone();
+        }
+        let cells = self.cells_of(compiled, failure.item);
+        if !cells.is_empty() && !matches!(failure.item, Item::Cell(..)) {
+            return cells
+                .iter()
+                .filter_map(|(table, cell)| Some(self.context.table(*table)?.table.cell(*cell).span))
+                .collect();
+        }
+        vec![self.context.span_of(failure.item)]
+    }
+
+    fn cells_of(&self, compiled: &Compiled, item: Item) -> Vec<(TableId, CellIx)> {
+        let evaluator = Evaluator::new(self.context, item, &());
+        let mut cells = Vec::new();
+        let mut add = |pick: &crate::rule::CellPick| {
+            if let Some(cell) = evaluator.pick(pick).filter(|cell| !cells.contains(&(pick.table, *cell))) {
+                cells.push((pick.table, cell));
+            }
+        };
+        compiled.assert.cells(&mut add);
+        if let Some(when) = &compiled.when {
+            when.cells(&mut add);
+        }
+        cells
+    }
+
+    fn add_places(&self, finding: &mut Finding, compiled: &Compiled, failure: &Failure) {
+        const MOST_LABELS: usize = 12;
+        for span in self.spans(compiled, failure) {
+            if finding.labels.len() < MOST_LABELS && finding.labels.iter().all(|label| label.span != span) {
+                finding.labels.push(Label { span, words: None });
+            }
+        }
+        let named = self.cells_of(compiled, failure.item);
+        let names =
+            named.into_iter().map(|(table, cell)| Item::Cell(table, cell)).filter_map(|it| self.context.cell_name(it));
+        let own = self.context.cell_name(failure.item).into_iter();
+        let in_rows = own.chain(names).collect::<Vec<CellName>>();
+        for name in in_rows {
+            if !finding.cells.contains(&name) {
+                finding.cells.push(name);
+            }
+        }
+    }
+
+    /// The sides of the comparison that does not hold.
+    fn sides(&self, node: &Node, item: Item) -> Sides {
+        let mut evaluator = Evaluator::new(self.context, item, &());
+        let Some((left, right)) = broken(node, &mut evaluator) else { return Sides::default() };
+        let (left, right) = (evaluator.answer(left), evaluator.answer(right));
+        let difference = match (&left, &right) {
+            (Ok(Answer::Number(left)), Ok(Answer::Number(right))) => left.checked_sub(*right),
+            _ => None,
+        };
+        let shown = |answer: Result<Answer<'_>, Reason>| answer.ok().map(|answer| words::shown(answer, Lang::Zh));
+        Sides { left: shown(left), right: shown(right), difference, left_terms: None, right_terms: None }
+    }
+
+    /// What a cell should hold that holds no possible number, if the sums it is in agree on that.
+    fn mend(&self, finding: &mut Finding, failures: &[Failure], accuser: &Accuser<'_, '_>) {
+        let [Failure { item: Item::Cell(table, cell), .. }] = failures else { return };
+        finding.expected = None;
+        finding.actual = Some(words::one_line(self.context.document.show(self.context.span_of(failures[0].item))));
+        if let Some(right) = self.by_the_sums(*table, *cell) {
+            let right = right.normalize().to_string();
+            let words = accuser.phrases.finding.expected_cell.fill(&[("right", &Bilingual::same(right.clone()))]);
+            finding.notes.push(words);
+            finding.expected = Some(right);
+        }
+    }
+
+    fn by_the_sums(&self, table: TableId, cell: CellIx) -> Option<Decimal> {
+        let view = self.context.table(table)?;
+        if view.addend(cell).number().is_ok() {
+            return None;
+        }
+        let mut agreed: Option<Decimal> = None;
+        for (_, rule) in self.checker.rules.iter().filter(|(_, rule)| rule.severity == Severity::Error) {
+            let Some(linear) = rule.for_form(view.table.form).and_then(|it| it.linear.as_ref()) else { continue };
+            if linear.table != table {
+                continue;
+            }
+            for item in self.context.items(rule.subject, rule.table) {
+                let Some(right) = solve(self.context, item, linear, cell) else { continue };
+                if agreed.is_some_and(|agreed| agreed != right) {
+                    return None;
+                }
+                agreed = Some(right);
+            }
+        }
+        agreed.filter(|right| !right.is_sign_negative() || right.is_zero())
+    }
+
+    /// Leaves out findings that only follow from others.
+    fn without_consequences(&self, findings: Vec<Finding>) -> Vec<Finding> {
+        let follows = |finding: &Finding| {
+            let rule = self.checker.rules.get(finding.rule);
+            findings.iter().any(|other| rule.yields_to.contains(&other.rule) && overlap(finding, other))
+        };
+        let keep: Vec<bool> = findings.iter().map(|finding| !follows(finding)).collect();
+        findings.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(finding, _)| finding).collect()
+    }
+}
+
+/// What a single cell must hold for an equation about `item` to come out; nothing if it is not in it.
+fn solve(context: &Context<'_>, item: Item, linear: &crate::rule::Linear, cell: CellIx) -> Option<Decimal> {
+    let view = context.table(linear.table)?;
+    let evaluator = Evaluator::new(context, item, &());
+    let mut rest = linear.constant;
+    let mut times = Decimal::ZERO;
+    for term in &linear.terms {
+        let at = evaluator.pick(&term.cell)?;
+        if at == cell {
+            times += term.times;
+        } else {
+            rest = rest.checked_add(term.times.checked_mul(view.addend(at).number().ok()?)?)?;
+        }
+    }
+    (-rest).checked_div(times)
+}
+
+/// True where two findings are about the same cells, or one of them about no cell.
+fn overlap(a: &Finding, b: &Finding) -> bool {
+    let meets = |a: &CellName, b: &CellName| {
+        let same = |a: Option<u16>, b: Option<u16>| a.is_none() || b.is_none() || a == b;
+        let (row_a, row_b) = (a.row.map(|row| row.0), b.row.map(|row| row.0));
+        let (column_a, column_b) = (a.column.map(|column| column.0), b.column.map(|column| column.0));
+        a.table == b.table && same(row_a, row_b) && same(column_a, column_b)
+    };
+    a.cells.is_empty() || b.cells.is_empty() || a.cells.iter().any(|a| b.cells.iter().any(|b| meets(a, b)))
+}
+
+fn is_among(compiled: &Compiled, item: Item) -> bool {
+    let Some(among) = &compiled.among else { return true };
+    match item {
+        Item::Row(_, row) => among.contains(&row.0),
+        Item::Column(_, column) => among.contains(&column.0),
+        _ => true,
+    }
+}
+
+/// The fact that a rule of the form `not cell.something` forbids.
+fn forbidden(node: &Node) -> Option<Fact> {
+    let Node::Not(inner) = node else { return None };
+    let Node::Fact(fact) = inner.as_ref() else { return None };
+    let of_cell = crate::rule::FACTS
+        .iter()
+        .any(|(subject, _, ty, it, _)| it == fact && *subject == Subject::Cell && *ty == Type::Bool);
+    of_cell.then_some(*fact)
+}
+
+/// The comparison that makes an expression false.
+fn broken<'n>(node: &'n Node, evaluator: &mut Evaluator<'_, '_>) -> Option<(&'n Node, &'n Node)> {
+    let Node::Binary(operator, left, right) = node else { return None };
+    match operator {
+        Operator::Implies | Operator::Or => broken(right, evaluator),
+        Operator::And => {
+            let first = evaluator.holds(left) == Ok(false);
+            broken(if first { left } else { right }, evaluator)
+        }
+        _ => Some((left, right)),
+    }
+}

@@ -1,0 +1,205 @@
+//! The command line: a file a command. It parses, calls the library, and maps the outcome to an exit status.
+
+mod args;
+mod check;
+mod explain;
+mod extract;
+mod help;
+mod inputs;
+mod output;
+mod rules;
+
+use crate::lang::Lang;
+use crate::lint::Knowledge;
+use crate::load::{LoadError, Source};
+use crate::rule::UnknownRule;
+use args::{Cli, Colour, Command, Common, Language};
+use clap::FromArgMatches as _;
+use miette::{GraphicalReportHandler, GraphicalTheme, NamedSource};
+use std::ffi::OsString;
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing at or above the failing severity.
+    Success,
+    /// Something was.
+    Findings,
+    /// The run itself failed.
+    Failure,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        Self::from(match outcome {
+            Outcome::Success => 0,
+            Outcome::Findings => 1,
+            Outcome::Failure => 2,
+        })
+    }
+}
+
+/// What all commands need.
+struct Session {
+    knowledge: Knowledge,
+    lang: Lang,
+    colour: bool,
+    width: usize,
+}
+
+/// Runs the command line.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let lang = language_asked_for(&arguments).unwrap_or_else(system_language);
+    let parsed =
+        help::command(lang).try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    match parsed {
+        Ok(cli) => execute(cli, lang).into(),
+        Err(error) => {
+            // Help and version are no errors; clap knows where each belongs.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+fn execute(cli: Cli, lang: Lang) -> Outcome {
+    let Cli { command, common } = cli;
+    let colour = colour(common.color);
+    let knowledge = match knowledge(&common) {
+        Ok(knowledge) => knowledge,
+        Err(Unloaded::Rules(errors)) => {
+            errors.iter().for_each(|error| show(error, lang));
+            return Outcome::Failure;
+        }
+        Err(Unloaded::Folder(problem)) => {
+            complain(&problem);
+            return Outcome::Failure;
+        }
+    };
+    let session = Session { knowledge, lang, colour, width: width() };
+    match command {
+        Command::Check(args) => check::run(session, &args),
+        Command::Rules(args) => rules::run(&session, &args),
+        Command::Explain(args) => explain::run(&session, &args),
+        Command::Extract(args) => extract::run(session, &args),
+    }
+}
+
+/// Why rules could not be loaded.
+enum Unloaded {
+    Rules(Vec<LoadError>),
+    Folder(String),
+}
+
+/// The built-in rules, and those of the folders that were named.
+fn knowledge(common: &Common) -> Result<Knowledge, Unloaded> {
+    let mut sources = Vec::new();
+    for folder in &common.rules {
+        let before = sources.len();
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.map_err(|error| Unloaded::Folder(error.to_string()))?;
+            let is_toml = entry.path().extension().is_some_and(|extension| extension == "toml");
+            if entry.file_type().is_file() && is_toml {
+                sources.push(source(entry.path())?);
+            }
+        }
+        if sources.len() == before {
+            return Err(Unloaded::Folder(format!("{}: 没有 .toml 文件 (no .toml file)", folder.display())));
+        }
+    }
+    Knowledge::load(&sources).map_err(Unloaded::Rules)
+}
+
+fn source(path: &Path) -> Result<Arc<Source>, Unloaded> {
+    let unreadable = |error: std::io::Error| Unloaded::Folder(format!("{}: {error}", path.display()));
+    let bytes = std::fs::read(path).map_err(unreadable)?;
+    let text = String::from_utf8(bytes).map_err(|error| Unloaded::Folder(format!("{}: {error}", path.display())))?;
+    let name = path.display().to_string();
+    Ok(Arc::new(Source { name: name.into(), text: text.into(), built_in: false }))
+}
+
+impl Session {
+    /// Says which rules are unknown.
+    fn unknown_rules(&self, unknown: &[UnknownRule]) -> Outcome {
+        for UnknownRule { name, like } in unknown {
+            let problem = match (self.lang, like) {
+                (Lang::Zh, Some(like)) => format!("没有名为“{name}”的规则，是不是“{like}”？"),
+                (Lang::Zh, None) => format!("没有名为“{name}”的规则；gouji rules 列出全部规则"),
+                (Lang::En, Some(like)) => format!("there is no rule named `{name}`; is it `{like}`?"),
+                (Lang::En, None) => format!("there is no rule named `{name}`; `gouji rules` lists them all"),
+            };
+            complain(&problem);
+        }
+        Outcome::Failure
+    }
+}
+
+/// Shows a mistake in a rule file, underlined.
+fn show(error: &LoadError, lang: Lang) {
+    let source = NamedSource::new(&error.source.name, error.source.text.to_string());
+    let report = miette::Report::new(error.diagnostic(lang)).with_source_code(source);
+    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_links(false);
+    let mut text = String::new();
+    let _ = handler.render_report(&mut text, report.as_ref());
+    complain(&text);
+}
+
+/// Says something on standard error.
+fn complain(problem: &str) {
+    // Where nobody listens there is nothing to be done.
+    let _ = writeln!(std::io::stderr(), "{problem}");
+}
+
+/// The language that the arguments ask for: needed before they are parsed, since help is in it.
+fn language_asked_for(arguments: &[OsString]) -> Option<Lang> {
+    let arguments: Vec<&str> = arguments.iter().filter_map(|argument| argument.to_str()).collect();
+    let after = arguments.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1]);
+    let joined = arguments.iter().find_map(|argument| argument.strip_prefix("--lang="));
+    match after.or(joined)? {
+        "zh" => Some(Language::Zh.into()),
+        "en" => Some(Language::En.into()),
+        _ => None,
+    }
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+}
+
+fn system_language() -> Lang {
+    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok());
+    let mut named = named.filter(|value| !value.is_empty());
+    let locale = named.next().or_else(sys_locale::get_locale);
+    locale.map_or_else(Lang::default, |locale| Lang::of_locale(&locale))
+}
+
+fn colour(asked: Colour) -> bool {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    match asked {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto if is_set("NO_COLOR") => false,
+        Colour::Auto if is_set("FORCE_COLOR") || is_set("CLICOLOR_FORCE") => true,
+        Colour::Auto => std::io::stdout().is_terminal(),
+    }
+}
+
+/// The columns of the terminal; 80 where there is none.
+fn width() -> usize {
+    const NARROWEST: usize = 60;
+    const WIDEST: usize = 120;
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let size = || terminal_size::terminal_size().map(|(terminal_size::Width(width), _)| usize::from(width));
+    asked.or_else(size).map_or(80, |width: usize| width.clamp(NARROWEST, WIDEST))
+}

@@ -1,0 +1,210 @@
+//! The typed model as data: tidy, a cell a line, or as JSON with all that was made out.
+
+use crate::emit::Locator;
+use crate::form;
+use crate::lang::Lang;
+use crate::lint::Knowledge;
+use crate::read::Document;
+use crate::report::{Cell, Report, Table, Unit, Value};
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+/// Writes reports, one after the other.
+#[derive(Debug)]
+pub struct Writer {
+    csv: bool,
+    begun: bool,
+}
+
+/// A cell as it is written.
+#[derive(Serialize)]
+struct Record<'r> {
+    path: &'r str,
+    body: Option<&'r str>,
+    year: Option<i32>,
+    form: Option<&'r str>,
+    table: &'r str,
+    row: &'r str,
+    column: &'r str,
+    value: String,
+}
+
+#[derive(Serialize)]
+struct Written<'r> {
+    path: &'r str,
+    body: Option<&'r str>,
+    year: Option<i32>,
+    form: Option<&'r str>,
+    title: Option<&'r str>,
+    period: Option<[Option<String>; 2]>,
+    notices: Vec<String>,
+    sections: Vec<&'r str>,
+    cells: Vec<WrittenCell<'r>>,
+}
+
+#[derive(Serialize)]
+struct WrittenCell<'r> {
+    table: &'r str,
+    row: &'r str,
+    column: &'r str,
+    /// The number; of money in the column's unit, if it has one.
+    value: Option<String>,
+    kind: &'static str,
+    unit: Option<&'r str>,
+    text: &'r str,
+    line: usize,
+    column_of_line: usize,
+    place: Option<String>,
+}
+
+impl Writer {
+    /// A writer of CSV, or of JSON.
+    #[must_use]
+    pub fn new(csv: bool) -> Self {
+        Self { csv, begun: false }
+    }
+
+    /// A report.
+    #[must_use]
+    pub fn report(&mut self, knowledge: &Knowledge, path: &str, document: &Document, report: &Report) -> String {
+        let first = !std::mem::replace(&mut self.begun, true);
+        if self.csv { csv(knowledge, path, report, first) } else { json(knowledge, path, document, report, first) }
+    }
+
+    /// What stands after the last report.
+    #[must_use]
+    pub fn end(&self) -> String {
+        match (self.csv, self.begun) {
+            (true, true) => String::new(),
+            (true, false) => "path,body,year,form,table,row,column,value\n".to_owned(),
+            (false, true) => "\n]}\n".to_owned(),
+            (false, false) => "{\"schema_version\":1,\"reports\":[]}\n".to_owned(),
+        }
+    }
+}
+
+fn csv(knowledge: &Knowledge, path: &str, report: &Report, header: bool) -> String {
+    let mut writer = csv::WriterBuilder::new().has_headers(header).from_writer(Vec::new());
+    for (table, printed) in tables(knowledge, report) {
+        for (row, column, cell, unit) in cells(table, printed) {
+            let (body, year, form) = names(knowledge, report);
+            let value = value(cell, unit).unwrap_or_default();
+            let record = Record { path, body, year, form, table: &printed.name, row, column, value };
+            // A vector takes everything that is written to it.
+            let _ = writer.serialize(record);
+        }
+    }
+    let bytes = writer.into_inner().unwrap_or_default();
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report, first: bool) -> String {
+    let locator = Locator::new(document);
+    let mut written = Vec::new();
+    for (table, printed) in tables(knowledge, report) {
+        for (row, column, cell, unit) in cells(table, printed) {
+            let location = locator.locate(cell.span, Lang::Zh);
+            let kind = match cell.value {
+                Value::Unread => "unread",
+                Value::Blank => "blank",
+                Value::Placeholder => "placeholder",
+                Value::Number(_) => "number",
+                Value::NotANumber => "not_a_number",
+                Value::Uncomputed => "uncomputed",
+            };
+            let read = cell.value != Value::Unread;
+            written.push(WrittenCell {
+                table: &printed.name,
+                row,
+                column,
+                value: value(cell, unit),
+                kind,
+                unit: unit.or(cell.unit.map(Unit::label)),
+                text: if read { document.show(cell.span) } else { "" },
+                line: location.line,
+                column_of_line: location.column,
+                place: location.place,
+            });
+        }
+    }
+    let (body, year, form) = names(knowledge, report);
+    let date = |date: &crate::report::Stated<crate::report::Date>| {
+        format!("{:04}-{:02}-{:02}", date.value.year, date.value.month, date.value.day)
+    };
+    let of_period = |period: &crate::report::Period| [period.first.as_ref().map(date), period.last.as_ref().map(date)];
+    let numbers = report.citations.iter().filter_map(|citation| citation.number.as_ref());
+    let report = Written {
+        path,
+        body,
+        year,
+        form,
+        title: report.title.as_ref().map(|title| title.value.as_str()),
+        period: report.period.as_ref().map(of_period),
+        notices: numbers.map(|number| document.show(number.span).to_owned()).collect(),
+        sections: report
+            .sections
+            .iter()
+            .map(|section| knowledge.forms.sections()[usize::from(section.id.0)].as_str())
+            .collect(),
+        cells: written,
+    };
+    let object = serde_json::to_string(&report).unwrap_or_default();
+    let before = if first { "{\"schema_version\":1,\"reports\":[\n" } else { ",\n" };
+    format!("{before}{object}")
+}
+
+fn names<'r>(knowledge: &'r Knowledge, report: &'r Report) -> (Option<&'r str>, Option<i32>, Option<&'r str>) {
+    let body = report.body.as_ref().map(|body| body.value.as_str());
+    let year = report.year.as_ref().map(|year| year.value);
+    let form = report.form.map(|form| knowledge.forms.get(form).id.as_str());
+    (body, year, form)
+}
+
+fn tables<'r>(knowledge: &'r Knowledge, report: &'r Report) -> impl Iterator<Item = (&'r Table, &'r form::Table)> {
+    let mut tables: Vec<_> = report
+        .tables
+        .iter()
+        .filter_map(|table| Some((table, knowledge.forms.get(table.form).table(table.id)?)))
+        .collect();
+    tables.sort_by_key(|(table, _)| table.id);
+    tables.into_iter()
+}
+
+type Written1<'r> = (&'r str, &'r str, &'r Cell, Option<&'r str>);
+
+/// Every cell of a table with the names of its row and column and the column's unit; of a group that was filled in as one row,
+/// that row.
+fn cells<'r>(table: &'r Table, printed: &'r form::Table) -> Vec<Written1<'r>> {
+    let mut cells: Vec<Written1<'r>> = Vec::with_capacity(table.cells.len());
+    for (cell, (row, column)) in table.cells.iter().zip(&printed.cells) {
+        let column = printed.column(*column);
+        cells.push((&printed.row(*row).id, &column.id, cell, column.unit.as_deref()));
+    }
+    if let Some((group, merged)) = &table.merged_group {
+        let columns = printed.columns.iter().filter(|column| column.kind == form::Kind::Count);
+        cells.extend(
+            merged
+                .iter()
+                .zip(columns)
+                .map(|(cell, column)| (printed.groups[*group].id.as_str(), column.id.as_str(), cell, None)),
+        );
+    }
+    cells
+}
+
+/// The number of a cell, converted to the column's unit where the cell states another one.
+fn value(cell: &Cell, unit: Option<&str>) -> Option<String> {
+    let Value::Number(number) = cell.value else { return None };
+    Some(in_unit(number, cell.unit, unit).normalize().to_string())
+}
+
+/// An amount in the unit of its column.
+#[must_use]
+pub fn in_unit(number: Decimal, of_cell: Option<Unit>, of_column: Option<&str>) -> Decimal {
+    let target = [Unit::Yuan, Unit::TenThousandYuan, Unit::HundredMillionYuan];
+    let target = target.into_iter().find(|unit| Some(unit.label()) == of_column).and_then(Unit::yuan);
+    match (of_cell.and_then(Unit::yuan), target) {
+        (Some(from), Some(to)) => number.checked_mul(from).and_then(|yuan| yuan.checked_div(to)).unwrap_or(number),
+        _ => number,
+    }
+}

@@ -1,0 +1,157 @@
+//! The front door: everything that is needed to check files, loaded once. All faces of gouji come in here.
+
+use crate::check::{Checked, Checker, Context, Finding};
+use crate::form::Forms;
+use crate::lang::Bilingual;
+use crate::load::{LoadError, Source};
+use crate::phrases::Phrases;
+use crate::read::{self, Document, Limits, Unreadable};
+use crate::recognise;
+use crate::report::Report;
+use crate::rule::{Rules, Selection, Severity};
+use crate::text::Span;
+use crate::vocabulary::Vocabulary;
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+
+include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
+
+/// Forms, words and rules.
+#[derive(Debug)]
+pub struct Knowledge {
+    /// The forms.
+    pub forms: Forms,
+    /// The words of titles and bodies.
+    pub vocabulary: Vocabulary,
+    /// The rules.
+    pub rules: Rules,
+    /// What gouji says by itself.
+    pub phrases: Phrases,
+}
+
+impl Knowledge {
+    /// What is built in, and the user's own forms, labels and rules in `extra`.
+    ///
+    /// # Errors
+    /// Every mistake in the files.
+    pub fn load(extra: &[Arc<Source>]) -> Result<Self, Vec<LoadError>> {
+        let built_in = |(name, text): &(&'static str, &'static str)| {
+            Arc::new(Source { name: Cow::Borrowed(name), text: Cow::Borrowed(text), built_in: true })
+        };
+        let (mut forms, mut checks): (Vec<Arc<Source>>, Vec<Arc<Source>>) =
+            BUILT_IN.iter().map(built_in).partition(|source| is_form(source));
+        for source in extra {
+            if is_form(source) { forms.push(Arc::clone(source)) } else { checks.push(Arc::clone(source)) }
+        }
+        let one = |error: LoadError| vec![error];
+        let vocabulary = built_in(&("rules/vocabulary.toml", include_str!("../rules/vocabulary.toml")));
+        let phrases = built_in(&("rules/phrases.toml", include_str!("../rules/phrases.toml")));
+        let forms = Forms::load(&forms)?;
+        let rules = Rules::load(&checks, &forms)?;
+        let vocabulary = Vocabulary::load(&vocabulary).map_err(one)?;
+        let phrases = Phrases::load(&phrases).map_err(one)?;
+        Ok(Self { forms, vocabulary, rules, phrases })
+    }
+}
+
+/// A file of a form, or an addition to one, says so at its beginning; all others hold rules.
+fn is_form(source: &Source) -> bool {
+    let keys = source.text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
+    keys.take_while(|key| !key.starts_with('[')).any(|key| key == "form" || key == "extends")
+}
+
+/// How files are checked.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The rules that are on.
+    pub selection: Selection,
+    /// The kind of body, if the user says.
+    pub profile: Option<String>,
+    /// Whether every check is listed.
+    pub list: bool,
+    /// Bounds on what is read.
+    pub limits: Limits,
+}
+
+/// A file, checked.
+#[derive(Debug)]
+pub struct Linted {
+    /// What was read; nothing where the file could not be.
+    pub document: Option<Document>,
+    /// What was made out.
+    pub report: Option<Report>,
+    /// What came of it.
+    pub checked: Checked,
+}
+
+/// Checks files.
+#[derive(Debug)]
+pub struct Linter {
+    /// Forms, words and rules.
+    pub knowledge: Knowledge,
+    /// How files are checked.
+    pub options: Options,
+}
+
+impl Linter {
+    /// Reads a file and makes out the report in it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn recognise(&self, bytes: &[u8], name: &Path) -> Result<(Document, Report), Unreadable> {
+        let document = read::read(bytes, name, &self.options.limits)?;
+        let report = recognise::recognise(&document, &self.knowledge.forms, &self.knowledge.vocabulary);
+        Ok((document, report))
+    }
+
+    /// Checks a file. Never fails: a file that cannot be read is a finding.
+    #[must_use]
+    pub fn lint(&self, bytes: &[u8], name: &Path) -> Linted {
+        Self::lint_with(&self.knowledge, &self.options, bytes, name)
+    }
+
+    /// Checks a file with what is lent.
+    #[must_use]
+    pub fn lint_with(knowledge: &Knowledge, options: &Options, bytes: &[u8], name: &Path) -> Linted {
+        let Knowledge { forms, vocabulary, rules, phrases } = knowledge;
+        let document = match read::read(bytes, name, &options.limits) {
+            Ok(document) => document,
+            Err(reason) => return unreadable(knowledge, options, &reason.words()),
+        };
+        let report = recognise::recognise(&document, forms, vocabulary);
+        let checker = Checker { rules, selection: &options.selection, phrases, list: options.list };
+        let context = Context::new(&report, &document, forms, vocabulary, options.profile.as_deref());
+        let checked = context.map_or_else(Checked::default, |context| checker.check(&context));
+        Linted { document: Some(document), report: Some(report), checked }
+    }
+
+    /// The outcome for a file of which nothing could be read.
+    #[must_use]
+    pub fn unreadable(&self, reason: &Bilingual) -> Linted {
+        unreadable(&self.knowledge, &self.options, reason)
+    }
+}
+
+fn unreadable(knowledge: &Knowledge, options: &Options, reason: &Bilingual) -> Linted {
+    let mut checked = Checked::default();
+    let rule = knowledge.rules.named("unreadable-file").first().copied();
+    if let Some(rule) = rule.filter(|rule| options.selection.has(*rule)) {
+        checked.tally.failed = 1;
+        checked.findings.push(Finding {
+            rule,
+            code: knowledge.rules.get(rule).code.clone(),
+            severity: Severity::Error,
+            message: reason.clone(),
+            help: knowledge.phrases.finding.unreadable_help.clone(),
+            notes: Vec::new(),
+            span: Span::default(),
+            labels: Vec::new(),
+            cells: Vec::new(),
+            expected: None,
+            actual: None,
+            also: Vec::new(),
+        });
+    }
+    Linted { document: None, report: None, checked }
+}

@@ -1,0 +1,378 @@
+//! Names and types of expressions.
+
+use crate::form::{ColumnIx, FormId, Forms, RowIx, Table};
+use crate::lang::Bilingual;
+use crate::rule::facts::{self, Subject};
+use crate::rule::node::{CellPick, Function, Node, Pattern, Pick};
+use crate::rule::{Expr, ExprKind, FACTS, Operator, Type, Variable};
+use std::ops::Range;
+
+/// What is wrong with an expression.
+#[derive(Clone, Debug)]
+pub(super) struct Wrong {
+    pub(super) problem: Bilingual,
+    pub(super) help: Option<Bilingual>,
+}
+
+impl Wrong {
+    fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { problem: Bilingual::new(zh, Some(en)), help: None }
+    }
+
+    pub(super) fn ty(wanted: Type, found: Type) -> Self {
+        let zh = format!("这里要{}，给的是{}", zh_name(wanted), zh_name(found));
+        Self::new(zh, format!("{wanted:?} is wanted here, and {found:?} is given"))
+    }
+}
+
+fn zh_name(ty: Type) -> &'static str {
+    match ty {
+        Type::Number => "数",
+        Type::Bool => "真假",
+        Type::Text => "文字",
+        Type::Date => "日期",
+        Type::Passage => "一段正文",
+        Type::Cells => "单元格",
+    }
+}
+
+type Resolved<T> = Result<T, (Range<usize>, Wrong)>;
+
+/// What names mean in a rule.
+pub(super) struct Resolver<'f> {
+    pub(super) forms: &'f Forms,
+    pub(super) form: FormId,
+    /// The table that bare names are of.
+    pub(super) table: Option<&'f Table>,
+    pub(super) subject: Subject,
+    /// Whether what is known of a finding can be asked for.
+    pub(super) in_finding: bool,
+    /// Whether regular expressions are compiled to see if they are right.
+    pub(super) check_patterns: bool,
+}
+
+impl Resolver<'_> {
+    /// An expression with its names resolved, and its type.
+    pub(super) fn node(&self, expr: &Expr) -> Resolved<(Node, Type)> {
+        match &expr.kind {
+            ExprKind::Number(number) => Ok((Node::Number(*number), Type::Number)),
+            ExprKind::Text(text) => Ok((Node::Text(text.clone()), Type::Text)),
+            ExprKind::Bool(bool) => Ok((Node::Bool(*bool), Type::Bool)),
+            ExprKind::Name(parts) => self.name(expr, parts),
+            ExprKind::Through(..) => Err((expr.span.clone(), only_in_functions())),
+            ExprKind::Call(function, arguments) => self.call(expr, function, arguments),
+            ExprKind::Not(inner) => Ok((Node::Not(Box::new(self.typed(inner, Type::Bool)?)), Type::Bool)),
+            ExprKind::Negative(inner) => Ok((Node::Negative(Box::new(self.typed(inner, Type::Number)?)), Type::Number)),
+            ExprKind::Binary(operator, left, right) => self.binary(*operator, left, right),
+            ExprKind::In(value, items) => {
+                let (value, ty) = self.node(value)?;
+                let items = items.iter().map(|item| self.typed(item, ty)).collect::<Resolved<Vec<_>>>()?;
+                Ok((Node::In(Box::new(value), items), Type::Bool))
+            }
+        }
+    }
+
+    fn typed(&self, expr: &Expr, wanted: Type) -> Resolved<Node> {
+        let (node, ty) = self.node(expr)?;
+        if ty == wanted { Ok(node) } else { Err((expr.span.clone(), Wrong::ty(wanted, ty))) }
+    }
+
+    fn binary(&self, operator: Operator, left: &Expr, right: &Expr) -> Resolved<(Node, Type)> {
+        let (wanted, ty) = match operator {
+            Operator::Implies | Operator::Or | Operator::And => (Some(Type::Bool), Type::Bool),
+            Operator::Equal | Operator::Unequal => (None, Type::Bool),
+            Operator::Less | Operator::AtMost | Operator::More | Operator::AtLeast => (None, Type::Bool),
+            Operator::Plus | Operator::Minus | Operator::Times | Operator::Over | Operator::Modulo => {
+                (Some(Type::Number), Type::Number)
+            }
+        };
+        let (left, right) = match wanted {
+            Some(wanted) => (self.typed(left, wanted)?, self.typed(right, wanted)?),
+            None => {
+                let (node, of_left) = self.node(left)?;
+                let ordered = !matches!(operator, Operator::Equal | Operator::Unequal);
+                let comparable = match of_left {
+                    Type::Number | Type::Date => true,
+                    Type::Text | Type::Bool => !ordered,
+                    Type::Passage | Type::Cells => false,
+                };
+                if !comparable {
+                    let zh = format!("{}不能这样比较", zh_name(of_left));
+                    return Err((
+                        left.span.clone(),
+                        Wrong::new(zh, format!("{of_left:?} cannot be compared like that")),
+                    ));
+                }
+                (node, self.typed(right, of_left)?)
+            }
+        };
+        Ok((Node::Binary(operator, Box::new(left), Box::new(right)), ty))
+    }
+
+    fn name(&self, expr: &Expr, parts: &[String]) -> Resolved<(Node, Type)> {
+        let name = parts.join(".");
+        if self.in_finding
+            && let Some(variable) = Variable::of_name(&name)
+        {
+            let ty = match variable {
+                Variable::Left | Variable::Right | Variable::Delta | Variable::Difference | Variable::Count => {
+                    Type::Number
+                }
+                Variable::TotalBreaks | Variable::DetailsBreak => Type::Bool,
+                _ => Type::Text,
+            };
+            return Ok((Node::Variable(variable), ty));
+        }
+        if let Some((ty, fact)) = facts::find(self.subject, &name) {
+            return Ok((Node::Fact(fact), ty));
+        }
+        let cells = self.cells_named(parts).map_err(|wrong| (expr.span.clone(), wrong))?;
+        match <[CellPick; 1]>::try_from(cells) {
+            Ok([cell]) => Ok((Node::Cell(cell), Type::Number)),
+            Err(_) => Err((expr.span.clone(), only_in_functions())),
+        }
+    }
+
+    /// The cells that a name stands for: one, or those of a group of rows.
+    fn cells_named(&self, parts: &[String]) -> Result<Vec<CellPick>, Wrong> {
+        let form = self.forms.get(self.form);
+        let named = parts.first().and_then(|first| form.tables.iter().find(|table| table.name == *first));
+        let (table, rest) = match (named, self.table) {
+            (Some(table), _) if parts.len() > 1 => (table, &parts[1..]),
+            (_, Some(table)) => (table, parts),
+            _ => return Err(self.unknown(parts)),
+        };
+        let cell = |row: Pick<RowIx>, column: Pick<ColumnIx>| CellPick { table: table.id, row, column };
+        if self.subject == Subject::Row
+            && let [column] = rest
+        {
+            let columns: Vec<ColumnIx> = table.find_columns(column).collect();
+            return if columns.is_empty() {
+                Err(self.unknown(parts))
+            } else {
+                Ok(vec![cell(Pick::Current, Pick::These(columns))])
+            };
+        }
+        // The longest beginning that is a row; what is left is a column of it.
+        for length in (1..=rest.len()).rev() {
+            let rows = rows_named(table, &rest[..length]);
+            if rows.is_empty() {
+                continue;
+            }
+            let column = match &rest[length..] {
+                [] if self.subject == Subject::Column => None,
+                [column] => Some(table.find_columns(column).collect::<Vec<_>>()),
+                [] => return Err(needs_column(rest)),
+                _ => continue,
+            };
+            if column.as_ref().is_some_and(Vec::is_empty) {
+                continue;
+            }
+            let pick = || column.clone().map_or(Pick::Current, Pick::These);
+            return Ok(rows.into_iter().map(|row| cell(Pick::These(vec![row]), pick())).collect());
+        }
+        Err(self.unknown(parts))
+    }
+
+    /// The cells of a function's argument.
+    fn cells(&self, expr: &Expr) -> Resolved<Vec<CellPick>> {
+        let at = |wrong| (expr.span.clone(), wrong);
+        match &expr.kind {
+            ExprKind::Name(parts) => self.cells_named(parts).map_err(at),
+            ExprKind::Through(first, last) => {
+                let (ExprKind::Name(first), ExprKind::Name(last)) = (&first.kind, &last.kind) else {
+                    return Err(at(only_names()));
+                };
+                self.through(first, last).map_err(at)
+            }
+            _ => Err(at(only_names())),
+        }
+    }
+
+    fn through(&self, first: &[String], last: &[String]) -> Result<Vec<CellPick>, Wrong> {
+        let (from, to) = (self.cells_named(first)?, self.cells_named(last)?);
+        let (Some(from), Some(to)) = (from.first(), to.last()) else { return Err(self.unknown(first)) };
+        let form = self.forms.get(self.form);
+        let Some(table) = form.table(from.table) else { return Err(self.unknown(first)) };
+        let pick = |row: &Pick<RowIx>, column: &Pick<ColumnIx>| CellPick {
+            table: table.id,
+            row: row.clone(),
+            column: column.clone(),
+        };
+        let empty = || Wrong::new("这一段里没有单元格", "there is no cell between these");
+        let cells: Vec<CellPick> = match (&from.row, &to.row, &from.column, &to.column) {
+            (Pick::These(a), Pick::These(b), ..) if a != b => {
+                let rows = a.first().map_or(0, |row| row.0)..=b.last().map_or(0, |row| row.0);
+                rows.map(|row| pick(&Pick::These(vec![RowIx(row)]), &from.column)).collect()
+            }
+            (.., Pick::These(a), Pick::These(b)) => {
+                let columns = a.first().map_or(0, |column| column.0)..=b.last().map_or(0, |column| column.0);
+                columns.map(|column| pick(&from.row, &Pick::These(vec![ColumnIx(column)]))).collect()
+            }
+            _ => Vec::new(),
+        };
+        if cells.is_empty() { Err(empty()) } else { Ok(cells) }
+    }
+
+    fn call(&self, expr: &Expr, function: &str, arguments: &[Expr]) -> Resolved<(Node, Type)> {
+        let of_cells = |function: Function, ty: Type| {
+            let cells = arguments.iter().map(|argument| self.cells(argument)).collect::<Resolved<Vec<_>>>()?;
+            Ok((Node::OfCells(function, cells.concat()), ty))
+        };
+        let count = |wanted: usize| {
+            if arguments.len() == wanted {
+                return Ok(());
+            }
+            let zh = format!("{function} 要 {wanted} 个参数，给了 {} 个", arguments.len());
+            let en = format!("`{function}` takes {wanted} arguments, and {} are given", arguments.len());
+            Err((expr.span.clone(), Wrong::new(zh, en)))
+        };
+        match function {
+            "sum" => of_cells(Function::Sum, Type::Number),
+            "greatest" => of_cells(Function::Greatest, Type::Number),
+            "blank" => of_cells(Function::Blank, Type::Bool),
+            "filled" => of_cells(Function::Filled, Type::Bool),
+            "abs" => {
+                count(1)?;
+                Ok((Node::Abs(Box::new(self.typed(&arguments[0], Type::Number)?)), Type::Number))
+            }
+            "stated" => {
+                count(1)?;
+                Ok((Node::Stated(Box::new(self.node(&arguments[0])?.0)), Type::Bool))
+            }
+            "length" => {
+                count(1)?;
+                Ok((Node::Length(Box::new(self.words(&arguments[0])?)), Type::Number))
+            }
+            "date" => {
+                count(3)?;
+                let part = |at: usize| self.typed(&arguments[at], Type::Number);
+                Ok((Node::Date(Box::new([part(0)?, part(1)?, part(2)?])), Type::Date))
+            }
+            "text" => {
+                count(1)?;
+                self.passage(&arguments[0])
+            }
+            "matches" => {
+                count(2)?;
+                let pattern = self.pattern(&arguments[1])?;
+                Ok((Node::Matches(Box::new(self.words(&arguments[0])?), pattern), Type::Bool))
+            }
+            _ => {
+                let known = "sum、greatest、blank、filled、abs、stated、length、date、text、matches";
+                let zh = format!("没有名为“{function}”的函数，可用的有：{known}");
+                Err((
+                    expr.span.clone(),
+                    Wrong::new(zh, format!("there is no function `{function}`; there are {known}")),
+                ))
+            }
+        }
+    }
+
+    /// A text or running text.
+    fn words(&self, expr: &Expr) -> Resolved<Node> {
+        let (node, ty) = self.node(expr)?;
+        match ty {
+            Type::Text | Type::Passage => Ok(node),
+            _ => Err((expr.span.clone(), Wrong::ty(Type::Passage, ty))),
+        }
+    }
+
+    /// `text(problems)`: the running text of a section.
+    fn passage(&self, expr: &Expr) -> Resolved<(Node, Type)> {
+        let ExprKind::Name(parts) = &expr.kind else { return Err((expr.span.clone(), only_names())) };
+        let section = self.forms.section_id(&parts.join("."));
+        let section = section.filter(|section| self.forms.get(self.form).section(*section).is_some());
+        section.map(|section| (Node::Passage(section), Type::Passage)).ok_or_else(|| {
+            let sections = self.forms.sections().join("、");
+            let zh = format!("没有名为“{}”的部分，可用的有：{sections}", parts.join("."));
+            (
+                expr.span.clone(),
+                Wrong::new(zh, format!("there is no section `{}`; there are {sections}", parts.join("."))),
+            )
+        })
+    }
+
+    fn pattern(&self, expr: &Expr) -> Resolved<Pattern> {
+        let ExprKind::Text(written) = &expr.kind else {
+            return Err((expr.span.clone(), Wrong::new("这里要一个正则表达式", "a regular expression is wanted here")));
+        };
+        let pattern = Pattern::new(written.clone());
+        match pattern.mistake().filter(|_| self.check_patterns) {
+            Some(mistake) => {
+                let zh = format!("正则表达式写错了：{mistake}");
+                Err((expr.span.clone(), Wrong::new(zh, format!("the regular expression is wrong: {mistake}"))))
+            }
+            None => Ok(pattern),
+        }
+    }
+
+    /// The rows or columns that a name of `among` stands for.
+    pub(super) fn members(&self, name: &str) -> Result<Vec<u16>, Wrong> {
+        let parts: Vec<String> = name.split('.').map(str::to_owned).collect();
+        let Some(table) = self.table else { return Err(self.unknown(&parts)) };
+        let members: Vec<u16> = match self.subject {
+            Subject::Column => table.find_columns(name).map(|column| column.0).collect(),
+            _ => rows_named(table, &parts).into_iter().map(|row| row.0).collect(),
+        };
+        if members.is_empty() { Err(self.unknown(&parts)) } else { Ok(members) }
+    }
+
+    fn unknown(&self, parts: &[String]) -> Wrong {
+        const MOST_APART: usize = 4;
+        let name = parts.join(".");
+        let form = &self.forms.get(self.form).id;
+        let wrong = Wrong::new(
+            format!("{form} 年格式里没有“{name}”这个名称"),
+            format!("there is no `{name}` in the {form} form"),
+        );
+        let distance = |other: &String| strsim::levenshtein(other, &name);
+        let nearest = self.known_names().into_iter().min_by_key(distance).filter(|other| distance(other) <= MOST_APART);
+        let help = nearest.map(|like| Bilingual::new(format!("是不是“{like}”？"), Some(format!("is it `{like}`?"))));
+        Wrong { help, ..wrong }
+    }
+
+    /// The names that could stand here.
+    fn known_names(&self) -> Vec<String> {
+        let at_hand = self.subject.at_hand();
+        let mut names: Vec<String> =
+            FACTS.iter().filter(|(of, ..)| at_hand.contains(of)).map(|(_, name, ..)| (*name).to_owned()).collect();
+        for table in self.table.into_iter().chain(&self.forms.get(self.form).tables) {
+            names.extend(table.rows.iter().map(|row| row.id.clone()));
+            names.extend(table.columns.iter().map(|column| column.id.clone()));
+            names.push(table.name.clone());
+        }
+        names
+    }
+}
+
+/// The rows of a name: one, or with `*` all of a group (`denied.*`; `other.*` is also a single row `other`).
+fn rows_named(table: &Table, parts: &[String]) -> Vec<RowIx> {
+    if let [group @ .., star] = parts
+        && star == "*"
+    {
+        let group = group.join(".");
+        let is_in = |id: &str| id == group || id.strip_prefix(&group).is_some_and(|rest| rest.starts_with('.'));
+        return table.row_ids().filter(|row| is_in(&table.row(*row).id)).collect();
+    }
+    table.find_row(&parts.join(".")).into_iter().collect()
+}
+
+fn only_in_functions() -> Wrong {
+    Wrong::new(
+        "几个单元格合在一起，只能写在 sum( ) 之类的函数里",
+        "several cells can stand only inside a function such as sum( )",
+    )
+}
+
+fn only_names() -> Wrong {
+    Wrong::new("这里要一个名称", "a name is wanted here")
+}
+
+fn needs_column(parts: &[String]) -> Wrong {
+    let name = parts.join(".");
+    Wrong::new(
+        format!("“{name}”是一行，要写明哪一列，例如 {name}.total，或者写 for-each = \"column\""),
+        format!("`{name}` is a row: say of which column, as in `{name}.total`, or write for-each = \"column\""),
+    )
+}

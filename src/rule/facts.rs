@@ -1,0 +1,265 @@
+//! What a rule can ask of a report: the vocabulary of the expression language besides the names of the form.
+
+/// The kinds of value of the expression language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// An exact number.
+    Number,
+    /// True or false.
+    Bool,
+    /// A string of characters.
+    Text,
+    /// A day.
+    Date,
+    /// Running text: one or more paragraphs.
+    Passage,
+    /// Cells of a table.
+    Cells,
+}
+
+/// What a rule is checked for each of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// The report as a whole: once.
+    Report,
+    /// Every section of the form.
+    Section,
+    /// Every topic that a section must deal with.
+    Topic,
+    /// Every table of the form.
+    Table,
+    /// Every part of a table with columns of its own.
+    Block,
+    /// Every row of a table.
+    Row,
+    /// Every column of a table.
+    Column,
+    /// Every cell of a table.
+    Cell,
+    /// Every row that the form does not have.
+    ExtraRow,
+    /// Every column that the form does not have.
+    ExtraColumn,
+    /// Every heading of the top level.
+    Heading,
+    /// Every date that is written out.
+    Date,
+    /// Every citation of a paper as the form's.
+    Citation,
+}
+
+impl Subject {
+    /// All of them, with their names in rule files.
+    pub const ALL: [(&'static str, Self); 13] = [
+        ("report", Self::Report),
+        ("section", Self::Section),
+        ("topic", Self::Topic),
+        ("table", Self::Table),
+        ("block", Self::Block),
+        ("row", Self::Row),
+        ("column", Self::Column),
+        ("cell", Self::Cell),
+        ("extra-row", Self::ExtraRow),
+        ("extra-column", Self::ExtraColumn),
+        ("heading", Self::Heading),
+        ("date", Self::Date),
+        ("citation", Self::Citation),
+    ];
+
+    /// The subject of that name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(it, _)| *it == name).map(|(_, subject)| *subject)
+    }
+
+    /// The subjects whose facts can be asked for where this one is at hand.
+    #[must_use]
+    pub fn at_hand(self) -> &'static [Self] {
+        match self {
+            Self::Report => &[Self::Report],
+            Self::Section => &[Self::Section, Self::Report],
+            Self::Topic => &[Self::Topic, Self::Section, Self::Report],
+            Self::Table => &[Self::Table, Self::Report],
+            Self::Block => &[Self::Block, Self::Table, Self::Report],
+            Self::Row => &[Self::Row, Self::Block, Self::Table, Self::Report],
+            Self::Column => &[Self::Column, Self::Block, Self::Table, Self::Report],
+            Self::Cell => &[Self::Cell, Self::Row, Self::Column, Self::Block, Self::Table, Self::Report],
+            Self::ExtraRow => &[Self::ExtraRow, Self::Table, Self::Report],
+            Self::ExtraColumn => &[Self::ExtraColumn, Self::Table, Self::Report],
+            Self::Heading => &[Self::Heading, Self::Report],
+            Self::Date => &[Self::Date, Self::Report],
+            Self::Citation => &[Self::Citation, Self::Report],
+        }
+    }
+}
+
+macro_rules! facts {
+    ($($subject:ident { $($name:literal $type:ident $fact:ident $doc:literal,)* })*) => {
+        /// Something that a report can be asked for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Fact { $($(#[doc = $doc] $fact,)*)* }
+
+        /// Every fact: what it is a fact of, its name in rule files, its type, the fact, and what it says.
+        pub const FACTS: &[(Subject, &str, Type, Fact, &str)] =
+            &[$($((Subject::$subject, $name, Type::$type, Fact::$fact, $doc),)*)*];
+    };
+}
+
+facts! {
+    Report {
+        "year" Number Year "The reporting year.",
+        "form" Text Form "The form that the report is on.",
+        "form_of_year" Text FormOfYear "The form that reports for this year are to be made on.",
+        "body" Text Body "The body whose report it is.",
+        "profile" Text Profile "The kind of body: township, street, department, county, city or province.",
+        "government" Bool Government "Whether the body is a government.",
+        "makes_rules" Bool MakesRules "Whether the body may make regulations.",
+        "title" Text Title "The title, without blanks.",
+        "title_name" Text TitleName "The right name of the report.",
+        "is_report" Bool IsReport "Whether this is an annual report of this kind.",
+        "breaks_off" Bool BreaksOff "Whether the text breaks off before its end.",
+        "preamble" Passage Preamble "What stands before the first section, the title left out.",
+        "text" Passage WholeText "All running text.",
+        "period.stated" Bool PeriodStated "Whether a statistical period is stated.",
+        "period.first" Date PeriodFirst "Its first day.",
+        "period.last" Date PeriodLast "Its last day.",
+        "period.year" Number PeriodYear "The year of its first day.",
+        "parts.stated" Number PartsStated "How many parts the preamble says there are.",
+        "parts.listed" Number PartsListed "How many it lists.",
+        "sections.found" Number SectionsFound "How many sections were found.",
+        "several_reports" Bool SeveralReports "Whether the file holds more than one report.",
+        "garbled" Bool Garbled "Whether characters are of a private use area, or replaced ones.",
+    }
+    Section {
+        "section.present" Bool SectionPresent "Whether it is there.",
+        "section.in_order" Bool SectionInOrder "Whether it stands behind those before it.",
+        "section.numeral" Number SectionNumeral "The number in its heading.",
+        "section.number" Number SectionNumber "The number that it should have.",
+        "section.title" Text SectionTitle "The title as found.",
+        "section.official_title" Text SectionOfficialTitle "The title as printed in the form.",
+        "section.title_exact" Bool SectionTitleExact "Whether the title is the form's, or as right as that.",
+        "section.text" Passage SectionText "Its running text, tables left out.",
+        "section.empty" Bool SectionEmpty "Whether nothing stands under its heading.",
+        "section.own_tables" Bool SectionOwnTables "Whether no table of another section stands in it.",
+        "section.id" Text SectionIdText "Its name in programs.",
+    }
+    Topic {
+        "topic.covered" Bool TopicCovered "Whether its section deals with it.",
+    }
+    Table {
+        "table.present" Bool TablePresent "Whether it is there.",
+        "table.id" Text TableIdText "Its name in programs.",
+        "table.form" Text TableForm "The form it is on, where its labels tell.",
+        "table.in_own_section" Bool TableInOwnSection "Whether it stands in its section.",
+        "table.repeated" Bool TableRepeated "Whether it is there a second time.",
+        "table.run_together" Bool TableRunTogether "Whether cells run together.",
+        "table.unreadable" Bool TableUnreadable "Whether no row of it can be read.",
+        "table.blank" Bool TableBlank "Whether all its cells are blank.",
+        "table.mixes_blanks" Bool TableMixesBlanks "Whether some cells are blank and others nought.",
+        "table.note" Text TableNote "The note in its corner.",
+        "table.official_note" Text TableOfficialNote "The note as printed in the form.",
+        "table.picture" Bool TablePicture "Whether a picture stands in its place.",
+        "table.section_empty" Bool TableSectionEmpty "Whether nothing stands in its section.",
+        "table.merged_group" Bool TableMergedGroup "Whether a group of rows was filled in as one row.",
+    }
+    Block {
+        "block.present" Bool BlockPresent "Whether any of it is there.",
+        "block.captioned" Bool BlockCaptioned "Whether its caption is there.",
+        "block.in_order" Bool BlockInOrder "Whether it stands behind those before it.",
+        "block.form" Text BlockForm "The form it is on, where its labels tell.",
+    }
+    Row {
+        "row.id" Text RowIdText "Its name in programs.",
+        "row.present" Bool RowPresent "Whether it is there.",
+        "row.aligned" Bool RowAligned "Whether its cells are lined up with the columns.",
+        "row.realigned" Bool RowRealigned "Whether cells were left out or filled in for that.",
+        "row.cells" Number RowCells "How many cells it has.",
+        "row.width" Number RowWidth "How many it should have.",
+        "row.in_order" Bool RowInOrder "Whether it stands behind those before it.",
+        "row.repeated" Bool RowRepeated "Whether it is there a second time.",
+        "row.label" Text RowLabel "Its label as found.",
+        "row.official_label" Text RowOfficialLabel "Its label as printed in the form.",
+        "row.label_exact" Bool RowLabelExact "Whether the label is the form's, or as right as that.",
+        "row.label_means_other" Bool RowLabelMeansOther "Whether the label says something else than the form's.",
+        "row.details_blank" Bool RowDetailsBlank "Whether nothing stands in any cell but the total.",
+        "row.total_nought" Bool RowTotalNought "Whether the total says nought.",
+        "row.number_right" Bool RowNumberRight "Whether the number in the label is the form's.",
+    }
+    Column {
+        "column.id" Text ColumnIdText "Its name in programs.",
+        "column.present" Bool ColumnPresent "Whether the rows have cells for it.",
+        "column.label" Text ColumnLabel "Its header as found.",
+        "column.official_label" Text ColumnOfficialLabel "Its header as printed in the form.",
+        "column.label_exact" Bool ColumnLabelExact "Whether the header is the form's, or as right as that.",
+        "column.remark" Bool ColumnRemark "Whether it is the form's with a remark.",
+    }
+    Cell {
+        "cell.value" Number CellValue "Its number.",
+        "cell.kind" Text CellKind "What the form wants in it: count, signed or amount.",
+        "cell.text" Text CellText "What stands in it.",
+        "cell.read" Bool CellRead "Whether it was found.",
+        "cell.blank" Bool CellBlank "Nothing stands in it.",
+        "cell.placeholder" Bool CellPlaceholder "A sign for nothing stands in it.",
+        "cell.number" Bool CellNumber "A number stands in it.",
+        "cell.not_a_number" Bool CellNotANumber "Words or signs stand in it that are no number.",
+        "cell.uncomputed" Bool CellUncomputed "A formula without a result stands in it.",
+        "cell.whole" Bool CellWhole "Its number is whole.",
+        "cell.full_width" Bool CellFullWidth "Digits are full-width.",
+        "cell.chinese" Bool CellChinese "The number is in Chinese numerals.",
+        "cell.separated" Bool CellSeparated "Thousands are separated.",
+        "cell.unit" Text CellUnit "The unit behind the number.",
+        "cell.remark" Bool CellRemark "A remark follows the number.",
+        "cell.leading_zero" Bool CellLeadingZero "Noughts stand in front.",
+        "cell.letter" Bool CellLetter "A letter stands for a digit.",
+        "cell.word_sign" Bool CellWordSign "The sign is a word.",
+        "cell.slash" Bool CellSlash "Two numbers, a stroke between them.",
+        "cell.whole_decimal" Bool CellWholeDecimal "A whole number with a decimal point.",
+        "cell.long_decimal" Bool CellLongDecimal "More decimals than money has.",
+    }
+    ExtraRow {
+        "extra.form" Text ExtraRowForm "The form that has it.",
+        "extra.label" Text ExtraRowLabel "Its label.",
+    }
+    ExtraColumn {
+        "extra.column_label" Text ExtraColumnLabel "Its header.",
+    }
+    Heading {
+        "heading.title" Text HeadingTitle "Its title.",
+        "heading.numeral" Number HeadingNumeral "Its number.",
+        "heading.of_section" Bool HeadingOfSection "Whether it opens a section of the form.",
+        "heading.after_sections" Bool HeadingAfterSections "Whether all sections stand before it.",
+    }
+    Date {
+        "date.exists" Bool DateExists "Whether the calendar has it.",
+    }
+    Citation {
+        "citation.number" Text CitationNumber "The paper's number as cited.",
+        "citation.prefix" Text CitationPrefix "The letters before the year.",
+        "citation.brackets" Text CitationBrackets "The brackets around the year.",
+        "citation.form" Text CitationForm "The form whose paper has this number, else this title.",
+        "citation.form_of_number" Text CitationFormOfNumber "The form whose paper has this number.",
+        "citation.form_of_title" Text CitationFormOfTitle "The form whose paper has this title.",
+        "citation.issuer" Text CitationIssuer "The office named as its issuer.",
+        "citation.official_issuer" Text CitationOfficialIssuer "The office that issued it.",
+        "citation.only_one" Bool CitationOnlyOne "No paper of the right form is cited.",
+    }
+}
+
+/// The fact of that name that can be asked for where `subject` is at hand.
+#[must_use]
+pub fn find(subject: Subject, name: &str) -> Option<(Type, Fact)> {
+    let at_hand = FACTS.iter().filter(|(of, ..)| subject.at_hand().contains(of));
+    at_hand.clone().find(|(_, it, ..)| *it == name).map(|(_, _, ty, fact, _)| (*ty, *fact))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn names_are_unique() {
+        let names: HashSet<_> = FACTS.iter().map(|(_, name, ..)| *name).collect();
+        assert_eq!(names.len(), FACTS.len());
+    }
+}

@@ -1,0 +1,85 @@
+//! How rules are written in TOML.
+
+use super::Severity;
+use crate::lang::Bilingual;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// A file of `rules/checks`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct File {
+    #[serde(default, rename = "rule")]
+    pub(super) rules: Vec<Rule>,
+    #[serde(default, rename = "hint")]
+    pub(super) hints: Vec<Hint>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Rule {
+    pub(super) code: Spanned<String>,
+    /// Codes of their own for single subjects: by the subject's name.
+    #[serde(default)]
+    pub(super) codes: BTreeMap<String, Spanned<String>>,
+    pub(super) name: Spanned<String>,
+    #[serde(default)]
+    pub(super) former_names: Vec<String>,
+    pub(super) severity: Severity,
+    /// Off unless it is switched on.
+    #[serde(default)]
+    pub(super) off: bool,
+    pub(super) forms: Option<Vec<Spanned<String>>>,
+    pub(super) table: Option<Spanned<String>>,
+    pub(super) for_each: Option<Spanned<String>>,
+    pub(super) among: Option<Vec<Spanned<String>>>,
+    pub(super) when: Option<Spanned<String>>,
+    pub(super) assert: Spanned<String>,
+    /// All that breaks it in one finding.
+    #[serde(default)]
+    pub(super) together: bool,
+    pub(super) summary: Bilingual,
+    pub(super) message: Spanned<Bilingual>,
+    pub(super) detail: Option<Spanned<Bilingual>>,
+    pub(super) help: Spanned<Bilingual>,
+    pub(super) basis: Bilingual,
+    #[serde(default)]
+    pub(super) exceptions: Vec<Bilingual>,
+    #[serde(default)]
+    pub(super) variants: Vec<Variant>,
+    #[serde(default)]
+    pub(super) yields_to: Vec<Spanned<String>>,
+    /// None where what breaks it cannot be written as text.
+    pub(super) example: Option<Example>,
+}
+
+/// Where a rule is broken in a special way: another severity, other words.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Variant {
+    pub(super) when: Spanned<String>,
+    pub(super) severity: Option<Severity>,
+    pub(super) message: Option<Spanned<Bilingual>>,
+    pub(super) help: Option<Spanned<Bilingual>>,
+}
+
+/// What may have caused a finding: said with it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Hint {
+    pub(super) code: Spanned<String>,
+    pub(super) name: Spanned<String>,
+    pub(super) of: Vec<Spanned<String>>,
+    pub(super) when: Spanned<String>,
+    pub(super) summary: Bilingual,
+    pub(super) text: Spanned<Bilingual>,
+}
+
+/// A fragment of a report that breaks the rule, and one that does not.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Example {
+    pub(super) wrong: String,
+    pub(super) right: String,
+}

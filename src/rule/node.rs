@@ -1,0 +1,129 @@
+//! The compiled expression: names resolved to rows, columns and facts of a form.
+
+use super::{Fact, Operator, Variable};
+use crate::form::{ColumnIx, RowIx, SectionId, TableId};
+use regex::Regex;
+use rust_decimal::Decimal;
+use std::sync::OnceLock;
+
+/// An expression with all names resolved.
+#[derive(Debug)]
+pub enum Node {
+    /// A number.
+    Number(Decimal),
+    /// True or false.
+    Bool(bool),
+    /// A text.
+    Text(String),
+    /// What the report says.
+    Fact(Fact),
+    /// What is known of the finding at hand; in hints and messages only.
+    Variable(Variable),
+    /// The number of a cell.
+    Cell(CellPick),
+    /// A function of cells.
+    OfCells(Function, Vec<CellPick>),
+    /// The running text of a section.
+    Passage(SectionId),
+    /// Whether a text has the pattern somewhere.
+    Matches(Box<Node>, Pattern),
+    /// The length of a text in characters, blanks left out.
+    Length(Box<Node>),
+    /// The number without its sign.
+    Abs(Box<Node>),
+    /// The day of a year, month and day.
+    Date(Box<[Node; 3]>),
+    /// Whether there is such a thing.
+    Stated(Box<Node>),
+    /// The opposite.
+    Not(Box<Node>),
+    /// The negative.
+    Negative(Box<Node>),
+    /// Two joined by an operator.
+    Binary(Operator, Box<Node>, Box<Node>),
+    /// Whether a value is one of several.
+    In(Box<Node>, Vec<Node>),
+}
+
+/// A function of cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// Their sum; blanks count as nought.
+    Sum,
+    /// The greatest of them.
+    Greatest,
+    /// Whether nothing stands in any of them.
+    Blank,
+    /// Whether something stands in all of them.
+    Filled,
+}
+
+/// A row or column: a certain one, or the one at hand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pick<T> {
+    /// The one at hand.
+    Current,
+    /// A certain one; of columns that several blocks have, the one of the row's block.
+    These(Vec<T>),
+}
+
+/// A cell of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellPick {
+    /// The table.
+    pub table: TableId,
+    /// The row.
+    pub row: Pick<RowIx>,
+    /// The column.
+    pub column: Pick<ColumnIx>,
+}
+
+/// A regular expression, compiled when it is first needed: most reports never need most of them.
+#[derive(Debug)]
+pub struct Pattern {
+    written: String,
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// A pattern as written.
+    #[must_use]
+    pub fn new(written: impl Into<String>) -> Self {
+        Self { written: written.into(), regex: OnceLock::new() }
+    }
+
+    /// The regular expression; none where it is wrong (which loading has refused).
+    pub fn regex(&self) -> Option<&Regex> {
+        self.regex.get_or_init(|| Regex::new(&self.written).ok()).as_ref()
+    }
+
+    /// What is wrong with it, if anything.
+    #[must_use]
+    pub fn mistake(&self) -> Option<String> {
+        self.regex().is_none().then(|| Regex::new(&self.written).err().map(|error| error.to_string()))?
+    }
+}
+
+impl Node {
+    /// Calls `visit` with every cell that the expression names.
+    pub fn cells<'n>(&'n self, visit: &mut impl FnMut(&'n CellPick)) {
+        match self {
+            Self::Cell(cell) => visit(cell),
+            Self::OfCells(_, cells) => cells.iter().for_each(visit),
+            Self::Matches(inner, _) | Self::Length(inner) | Self::Abs(inner) | Self::Stated(inner) => {
+                inner.cells(visit)
+            }
+            Self::Not(inner) | Self::Negative(inner) => inner.cells(visit),
+            Self::Date(parts) => parts.iter().for_each(|part| part.cells(visit)),
+            Self::Binary(_, left, right) => {
+                left.cells(visit);
+                right.cells(visit);
+            }
+            Self::In(value, items) => {
+                value.cells(visit);
+                items.iter().for_each(|item| item.cells(visit));
+            }
+            Self::Number(_) | Self::Bool(_) | Self::Text(_) | Self::Fact(_) | Self::Variable(_) | Self::Passage(_) => {}
+        }
+    }
+}

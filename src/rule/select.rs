@@ -1,0 +1,86 @@
+//! Which rules are on: by code, name or group.
+
+use super::{RuleId, Rules};
+use std::collections::HashSet;
+
+/// The rules that are on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    on: HashSet<RuleId>,
+}
+
+/// A name that no rule, code or group answers to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownRule {
+    /// The name.
+    pub name: String,
+    /// One that looks like it.
+    pub like: Option<String>,
+}
+
+impl Selection {
+    /// All rules that are on by themselves, or those selected, less those ignored. Selecting a rule switches it on.
+    ///
+    /// # Errors
+    /// Names that nothing answers to.
+    pub fn new(rules: &Rules, select: &[String], ignore: &[String]) -> Result<Self, Vec<UnknownRule>> {
+        let (mut on, mut unknown) = (HashSet::new(), Vec::new());
+        let mut resolve = |names: &[String]| {
+            let mut found = HashSet::new();
+            for name in names {
+                match matching(rules, name) {
+                    ids if ids.is_empty() => unknown.push(UnknownRule { name: name.clone(), like: like(rules, name) }),
+                    ids => found.extend(ids),
+                }
+            }
+            found
+        };
+        if select.is_empty() {
+            on.extend(rules.iter().filter(|(_, rule)| !rule.off).map(|(id, _)| id));
+        } else {
+            on.extend(resolve(select));
+        }
+        for id in resolve(ignore) {
+            on.remove(&id);
+        }
+        if unknown.is_empty() { Ok(Self { on }) } else { Err(unknown) }
+    }
+
+    /// Just one rule.
+    #[must_use]
+    pub fn only(rule: RuleId) -> Self {
+        Self { on: HashSet::from([rule]) }
+    }
+
+    /// Whether a rule is on.
+    #[must_use]
+    pub fn has(&self, rule: RuleId) -> bool {
+        self.on.contains(&rule)
+    }
+}
+
+/// The rules that a name, a code, a group (`T3`) or `ALL` stands for.
+#[must_use]
+pub fn matching(rules: &Rules, name: &str) -> Vec<RuleId> {
+    let named = rules.named(name);
+    let sub_code = |code: &str| {
+        let rest = code.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name)).map(|_| &code[name.len()..]);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.starts_with('-'))
+    };
+    let in_group = |group: &str| group.eq_ignore_ascii_case(name) || name.eq_ignore_ascii_case("all");
+    let mut found: Vec<RuleId> = named.to_vec();
+    for (id, rule) in rules.iter() {
+        if (in_group(rule.group()) || sub_code(&rule.code)) && !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    found
+}
+
+fn like(rules: &Rules, name: &str) -> Option<String> {
+    const MOST_APART: usize = 4;
+    let lower = name.to_ascii_lowercase();
+    let distance = |other: &str| strsim::levenshtein(&lower, &other.to_ascii_lowercase());
+    let nearest = rules.names().min_by_key(|other| distance(other))?;
+    (distance(nearest) <= MOST_APART).then(|| nearest.to_owned())
+}
