@@ -3,11 +3,12 @@
 use super::context::{Context, Reason, TableView};
 use super::eval::Answer;
 use super::item::Item;
+use super::words;
 use crate::form::{self, CellIx, FormId, TableId};
 use crate::read::Note;
 use crate::report::{Likeness, Notation, RowState, Value as CellValue, Where};
 use crate::rule::Fact;
-use crate::text::{self, Key};
+use crate::text::{Key, Span};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -146,6 +147,11 @@ impl<'r> Context<'r> {
             }
             _ => self.ask_report(fact),
         }
+    }
+
+    /// What stands at a place, traditional characters simplified: what rules compare.
+    fn words(&'r self, span: Span) -> &'r str {
+        self.document.reading().get(span.range()).unwrap_or_default()
     }
 
     /// What a paragraph says.
@@ -342,7 +348,7 @@ impl<'r> Context<'r> {
         let found = view.table.row(row);
         let printed = view.printed.row(row);
         let missing = found.state == RowState::Missing;
-        let label = || found.label.map(|label| self.document.show(label.span)).ok_or(Reason::RowMissing);
+        let label = || found.label.map(|label| self.words(label.span)).ok_or(Reason::RowMissing);
         let total = || view.printed.block_of(row).total.and_then(|total| view.printed.cell(row, total));
         match fact {
             Fact::RowIdText => Ok(Answer::text(&printed.id)),
@@ -357,6 +363,7 @@ impl<'r> Context<'r> {
                 RowState::Unaligned(_) if self.is_last(table, row, view) => Err(Reason::BreaksOff),
                 state => Ok(Answer::Bool(state == RowState::Read)),
             },
+            Fact::RowRealigned if self.is_last(table, row, view) => Err(Reason::BreaksOff),
             Fact::RowRealigned => Ok(Answer::Bool(found.realigned)),
             Fact::RowCells => match found.state {
                 RowState::Unaligned(cells) => Ok(Answer::Number(cells.into())),
@@ -420,7 +427,7 @@ impl<'r> Context<'r> {
         match fact {
             Fact::ColumnIdText => Ok(Answer::text(&printed.id)),
             Fact::ColumnPresent => Ok(Answer::Bool(!found.absent)),
-            Fact::ColumnLabel => Ok(Answer::text(self.document.show(header()?.span))),
+            Fact::ColumnLabel => Ok(Answer::text(self.words(header()?.span))),
             Fact::ColumnOfficialLabel => Ok(Answer::text(&printed.label)),
             Fact::ColumnLabelExact => Ok(Answer::Bool(header()?.likeness == Likeness::Exact)),
             Fact::ColumnRemark => Ok(Answer::Bool(header()?.likeness == Likeness::Remark)),
@@ -445,7 +452,7 @@ impl<'r> Context<'r> {
                 form::Kind::Signed => "signed",
                 form::Kind::Amount => "amount",
             })),
-            Fact::CellText => Ok(Answer::text(text::trim(self.document.show(cell.span)))),
+            Fact::CellText => Ok(Answer::Text(Cow::Owned(words::one_line(self.document.show(cell.span))))),
             Fact::CellRead => Ok(Answer::Bool(cell.value != CellValue::Unread)),
             Fact::CellBlank => Ok(Answer::Bool(cell.value == CellValue::Blank)),
             Fact::CellPlaceholder => Ok(Answer::Bool(cell.value == CellValue::Placeholder)),
@@ -471,6 +478,27 @@ impl<'r> Context<'r> {
             | Fact::ColumnLabelExact
             | Fact::ColumnRemark => self.ask_column(fact, column, view),
             _ => self.ask_row(fact, table, row, view),
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Where a fact of `item` stands, if that is elsewhere than the thing itself.
+    pub(super) fn span_of_fact(&self, fact: Fact, item: Item) -> Option<Span> {
+        let report = self.report;
+        let period = report.period.as_ref();
+        match (fact, item) {
+            (Fact::BreaksOff, _) => report.breaks_off.map(|broken| broken.span),
+            (Fact::Title, _) => report.title.as_ref().map(|title| title.span),
+            (Fact::PeriodFirst | Fact::PeriodYear, _) => period?.first.as_ref().map(|date| date.span),
+            (Fact::PeriodLast, _) => period?.last.as_ref().map(|date| date.span),
+            (Fact::PartsStated, _) => report.parts.as_ref().map(|parts| parts.stated.span),
+            (Fact::CitationIssuer, Item::Citation(at)) => report.citations[at].issuer.as_ref().map(|it| it.span),
+            (Fact::CitationPrefix, Item::Citation(at)) => {
+                report.citations[at].number.as_ref().map(|number| number.prefix.span)
+            }
+            (Fact::TableNote, Item::Table(table)) => self.table(table)?.table.note.map(|note| note.span),
+            _ => None,
         }
     }
 }

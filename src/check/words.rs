@@ -138,7 +138,7 @@ impl<'c, 'r> Speaker<'c, 'r> {
 pub(super) fn shown(answer: Answer<'_>, lang: Lang) -> String {
     match answer {
         Answer::Number(number) => number.normalize().to_string(),
-        Answer::Text(text) => one_line(&text),
+        Answer::Text(text) => on_one_line(&text),
         Answer::Date(Date { year, month, day }) => match lang {
             Lang::Zh => format!("{year}年{month}月{day}日"),
             Lang::En => format!("{year}-{month:02}-{day:02}"),
@@ -149,11 +149,16 @@ pub(super) fn shown(answer: Answer<'_>, lang: Lang) -> String {
     }
 }
 
-/// A text on one line, and not too long a one.
+/// A text on one line.
+fn on_one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split(text::is_blank).filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// A text of the report on one line, and not too long a one.
 pub(super) fn one_line(text: &str) -> String {
     const LONGEST: usize = 60;
-    let words: Vec<&str> = text.split(text::is_blank).filter(|word| !word.is_empty()).collect();
-    let line = words.join(" ");
+    let line = on_one_line(text);
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

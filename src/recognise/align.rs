@@ -123,7 +123,7 @@ fn window(cells: &[Candidate], width: usize, starts: &[usize], alike: Option<Sha
     // Some converters drop blank cells and fill the row up at its end: then the last number is not the last column's.
     let filled_up = chosen + width < count && cells[chosen + width - 1].is_blank();
     let is_grid = alike.is_some_and(|shape| shape.before > 0 && (shape.count, shape.before) == (count, chosen));
-    if filled_up && !is_grid {
+    if filled_up && !is_grid && !cells.iter().all(Candidate::is_blank) {
         return noughts(cells, width);
     }
     // A number merged over several columns is of one of them, and which cannot be told.

@@ -2,7 +2,7 @@
 
 use super::lines::{Class, Lines};
 use crate::form::{Forms, SectionId};
-use crate::report::{BreakOff, Likeness, Report, RowState, Table};
+use crate::report::{BreakOff, Found, Likeness, Report, RowState, Table};
 use crate::text::{self, Key, Span};
 
 /// Where the text breaks off, if something is missing that would come after it.
@@ -75,11 +75,11 @@ fn is_cut_sentence(words: &str) -> bool {
 pub(super) fn excuse(report: &mut Report, lines: &Lines<'_, '_>) {
     let (Some(_), Some(last)) = (report.breaks_off, lines.lines.last()) else { return };
     let end = last.span.end;
+    let is_cut =
+        |label: &Option<Found>| label.is_some_and(|label| label.span.end == end && label.likeness != Likeness::Exact);
     for table in &mut report.tables {
-        let rows = table.rows.iter_mut().filter_map(|row| row.label.as_mut());
-        let columns = table.columns.iter_mut().filter_map(|column| column.header.as_mut());
-        for label in rows.chain(columns).filter(|label| label.span.end == end) {
-            label.likeness = Likeness::Exact;
-        }
+        table.rows.iter_mut().map(|row| &mut row.label).filter(|label| is_cut(label)).for_each(|label| *label = None);
+        let headers = table.columns.iter_mut().map(|column| &mut column.header);
+        headers.filter(|header| is_cut(header)).for_each(|header| *header = None);
     }
 }

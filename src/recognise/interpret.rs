@@ -139,9 +139,16 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// The note in the corner: as printed, or a slip of it among the headers.
     fn note(&mut self, raw: &RawTable<'_, '_>) {
-        let found = raw.note.map(|note| Found { span: note.span, likeness: Likeness::Exact });
-        self.table.note = found;
+        let exact = raw.note.map(|note| Found { span: note.span, likeness: Likeness::Exact });
+        self.table.note = exact.or_else(|| {
+            let official = Key::of(self.printed.note.as_deref()?);
+            let headers = raw.segments.iter().flat_map(|segment| &segment.header);
+            let mut words = headers.filter(|header| header.piece.labels().is_empty() && header.piece.words.len() > 30);
+            let near = words.find(|header| labels::near(&Key::of(header.piece.words), &official))?;
+            Some(Found { span: near.piece.span, likeness: Likeness::Near })
+        });
     }
 
     /// What a label is in this form's table.
