@@ -151,17 +151,16 @@ impl<'s> Blocks<'s> {
     fn of(source: &'s str) -> Vec<Block> {
         let lines = lines(source);
         let mut blocks = Self { source, done: Vec::new(), table: Table::default(), row: Vec::new(), open: None };
-        // Whether a line end closes a cell: it does where no line of the run begins or ends with a bar.
-        let mut outer = false;
+        let mut edges = Edges::default();
         for (at, line) in lines.iter().enumerate() {
             let rest = &lines[at + 1..];
             match line.shape {
                 Shape::Nothing => {}
                 Shape::Bars | Shape::Barred { .. } => {
                     if blocks.table.row_ends.is_empty() && blocks.row.is_empty() {
-                        outer = has_outer_bars(&lines[at..]);
+                        edges = Edges::of(source, &lines[at..]);
                     }
-                    blocks.barred(line, outer);
+                    blocks.barred(line, edges);
                 }
                 Shape::Tabbed => {
                     blocks.end_row();
@@ -203,26 +202,26 @@ impl<'s> Blocks<'s> {
     }
 
     /// A line with bars. Every bar ends the cell before it; one at the beginning of a line with words opens the row.
-    fn barred(&mut self, line: &Line, outer: bool) {
+    fn barred(&mut self, line: &Line, edges: Edges) {
         let Shape::Barred { leading, .. } = line.shape else {
-            let bars = self.source[line.range.clone()].chars().filter(|c| is_bar(*c)).count();
+            let bars = bars(self.source, line);
+            let cells =
+                if edges.line_is_row { bars + 1 - usize::from(edges.first) - usize::from(edges.last) } else { bars };
             let closing = usize::from(self.close());
             self.end_row();
-            for _ in closing..bars {
+            for _ in closing..cells {
                 self.cell(line.range.end..line.range.end);
             }
             return self.end_row();
         };
-        if leading || self.open.is_none() {
+        if leading || edges.line_is_row || self.open.is_none() {
             self.close();
             self.end_row();
         }
+        let opens = leading && (edges.first || !edges.line_is_row);
         let mut segments = segments(self.source, line.range.clone());
         let last = segments.pop().unwrap_or(line.range.end..line.range.end);
-        for (at, segment) in segments.into_iter().enumerate() {
-            if at == 0 && leading {
-                continue;
-            }
+        for segment in segments.into_iter().skip(usize::from(opens)) {
             if self.open.is_some() {
                 self.extend(&segment);
                 self.close();
@@ -230,13 +229,14 @@ impl<'s> Blocks<'s> {
                 self.cell(segment);
             }
         }
-        if text::trim(&self.source[last.clone()]).is_empty() {
+        let closed = text::trim(&self.source[last.clone()]).is_empty();
+        if closed && (edges.last || !edges.line_is_row) {
             self.end_row();
-        } else if outer {
-            self.open = Some(last);
-        } else {
+        } else if edges.line_is_row || !edges.around {
             self.cell(last);
             self.end_row();
+        } else {
+            self.open = Some(last);
         }
     }
 
@@ -275,11 +275,48 @@ fn next(rest: &[Line]) -> Option<&Line> {
     rest.iter().find(|line| line.shape != Shape::Nothing)
 }
 
-/// True where the run of barred lines that begins here has bars at line ends or beginnings.
-fn has_outer_bars(lines: &[Line]) -> bool {
-    lines.iter().take_while(|line| line.shape != Shape::Words && line.shape != Shape::Tabbed).any(|line| {
-        matches!(line.shape, Shape::Bars | Shape::Barred { leading: true, .. } | Shape::Barred { trailing: true, .. })
-    })
+/// What bars at the beginnings and ends of lines mean in a run of barred lines.
+#[derive(Clone, Copy, Debug, Default)]
+struct Edges {
+    /// Some line begins or ends with a bar: a line that does not may go on in the next one.
+    around: bool,
+    /// Every line has the same number of bars: each is a row, whole.
+    line_is_row: bool,
+    /// Every line begins with a bar; else a bar there has a blank cell before it.
+    first: bool,
+    /// Every line ends with a bar; else a bar there has a blank cell behind it.
+    last: bool,
+}
+
+impl Edges {
+    /// Of the run that begins with the first of `lines`.
+    fn of(source: &str, lines: &[Line]) -> Self {
+        let run = lines.iter().take_while(|line| line.shape != Shape::Words && line.shape != Shape::Tabbed);
+        let mut edges = Self { around: false, line_is_row: true, first: true, last: true };
+        let mut count = None;
+        let (mut rows, mut least) = (0, usize::MAX);
+        for line in run {
+            let (first, last) = match line.shape {
+                Shape::Bars => (true, true),
+                Shape::Barred { leading, trailing } => (leading, trailing),
+                Shape::Nothing | Shape::Tabbed | Shape::Words => continue,
+            };
+            let bars = bars(source, line);
+            edges.around |= first || last;
+            edges.line_is_row &= *count.get_or_insert(bars) == bars;
+            edges.first &= first;
+            edges.last &= last;
+            (rows, least) = (rows + 1, least.min(bars));
+        }
+        // A cell a line, a bar behind each, has the same number of bars in every line, too.
+        edges.line_is_row &= rows > 1 && least > 1;
+        edges
+    }
+}
+
+/// How many bars a line has; an escaped one is none.
+fn bars(source: &str, line: &Line) -> usize {
+    segments(source, line.range.clone()).len() - 1
 }
 
 /// A cell with a line break in it: its closing bar comes within a few lines, behind words of its own or alone.
