@@ -2,7 +2,7 @@
 //!
 //! No guessing by frequency: a detector that calls GBK Korean now and then is worse than a clear error.
 
-use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{DecoderResult, Encoding, GB18030, UTF_8};
 use std::borrow::Cow;
 
 /// Text, and the encoding it was in.
@@ -37,7 +37,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
     })
 }
 
-fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
+/// Decodes `bytes` as `encoding`, and stops at the first byte that is wrong in it.
+pub(super) fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
     let bad = |offset| Undecodable { offset, encoding: encoding.name() };
     if encoding == UTF_8 {
         return match std::str::from_utf8(bytes) {
@@ -45,7 +46,6 @@ fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Decoded<'a
             Err(error) => Err(bad(error.valid_up_to())),
         };
     }
-    debug_assert!([GB18030, UTF_16LE, UTF_16BE].contains(&encoding));
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let capacity = decoder.max_utf8_buffer_length_without_replacement(bytes.len()).unwrap_or(0);
     let mut text = String::with_capacity(capacity);

@@ -2,6 +2,7 @@
 
 mod document;
 mod encoding;
+mod html;
 mod limits;
 mod text;
 
@@ -63,12 +64,18 @@ pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unre
     if bytes.len() as u64 > limits.file_bytes {
         return Err(Unreadable::TooLarge { limit: "file_bytes", most: limits.file_bytes });
     }
-    let decoded = decode(bytes).map_err(Unreadable::Encoding)?;
+    let decoded = html::decode(bytes).map_err(Unreadable::Encoding)?;
     if decoded.text.contains('\0') {
         return Err(Unreadable::Binary);
     }
-    let markdown =
-        name.extension().is_some_and(|it| it.eq_ignore_ascii_case("md") || it.eq_ignore_ascii_case("markdown"));
+    let named =
+        |names: &[&str]| name.extension().is_some_and(|it| names.iter().any(|name| it.eq_ignore_ascii_case(name)));
+    let markdown = named(&["md", "markdown"]);
+    // Markdown may begin with a tag; only a whole page is none.
+    let page = if markdown { html::is_page(&decoded.text) } else { html::looks_like_html(&decoded.text) };
+    if page || named(&["html", "htm", "shtml", "xhtml"]) && decoded.text.contains("</") {
+        return html::read(decoded.text.into_owned(), limits);
+    }
     let format = if markdown { Format::Markdown } else { Format::Text };
-    Ok(text::read(decoded.text.into_owned(), format))
+    text::read(decoded.text.into_owned(), format, limits)
 }

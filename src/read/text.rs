@@ -1,9 +1,13 @@
 //! Text files of any layout: tabs, pipes, or a cell a line.
 //!
 //! A line gives a row of cells where bars or tabs say so, else a paragraph. Which lines belong together – a label and the
-//! seven lines of numbers under it, say – is not decided here: it takes the form to know.
+//! seven lines of numbers under it, say – is not decided here: it takes the form to know. Tables written in HTML are read as
+//! such, wherever they stand.
 
+use super::Unreadable;
 use super::document::{Block, Cell, Document, Format, Paragraph, Place, Table};
+use super::html;
+use super::limits::Limits;
 use crate::text::{self, Span, Text, TextBuilder};
 use nom::Parser;
 use nom::branch::alt;
@@ -16,9 +20,12 @@ use nom::{IResult, Input as _};
 use std::ops::Range;
 
 /// Reads decoded text.
-pub(super) fn read(source: String, format: Format) -> Document {
-    let blocks = Blocks::of(&source);
-    Document::new(format, source, blocks)
+///
+/// # Errors
+/// Where a table in it is larger than `limits` allow.
+pub(super) fn read(source: String, format: Format, limits: &Limits) -> Result<Document, Unreadable> {
+    let blocks = Blocks::of(&source, limits)?;
+    Ok(Document::new(format, source, blocks))
 }
 
 /// What a line looks like by itself.
@@ -42,11 +49,11 @@ struct Line {
     shape: Shape,
 }
 
-fn lines(source: &str) -> Vec<Line> {
-    let mut start = 0;
+fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
+    let mut start = range.start;
     let mut lines = Vec::new();
-    let ends = memchr::memchr_iter(b'\n', source.as_bytes()).chain(std::iter::once(source.len()));
-    for end in ends {
+    let ends = memchr::memchr_iter(b'\n', &source.as_bytes()[range.clone()]).map(|end| range.start + end);
+    for end in ends.chain(std::iter::once(range.end)) {
         lines.push(Line { range: start..end, shape: shape(&source[start..end]) });
         start = end + 1;
     }
@@ -148,37 +155,51 @@ struct Blocks<'s> {
 }
 
 impl<'s> Blocks<'s> {
-    fn of(source: &'s str) -> Vec<Block> {
-        let lines = lines(source);
+    fn of(source: &'s str, limits: &Limits) -> Result<Vec<Block>, Unreadable> {
         let mut blocks = Self { source, done: Vec::new(), table: Table::default(), row: Vec::new(), open: None };
+        let mut at = 0;
+        for start in memchr::memchr_iter(b'<', source.as_bytes()) {
+            if start >= at
+                && let Some((table, end)) = html::table_at(source, start, limits)?
+            {
+                blocks.lines(at..start);
+                blocks.done.extend(table);
+                at = end;
+            }
+        }
+        blocks.lines(at..source.len());
+        Ok(blocks.done)
+    }
+
+    fn lines(&mut self, range: Range<usize>) {
+        let lines = lines(self.source, range);
         let mut edges = Edges::default();
         for (at, line) in lines.iter().enumerate() {
             let rest = &lines[at + 1..];
             match line.shape {
                 Shape::Nothing => {}
                 Shape::Bars | Shape::Barred { .. } => {
-                    if blocks.table.row_ends.is_empty() && blocks.row.is_empty() {
-                        edges = Edges::of(source, &lines[at..]);
+                    if self.table.row_ends.is_empty() && self.row.is_empty() {
+                        edges = Edges::of(self.source, &lines[at..]);
                     }
-                    blocks.barred(line, edges);
+                    self.barred(line, edges);
                 }
                 Shape::Tabbed => {
-                    blocks.end_row();
-                    blocks.tabbed(&line.range);
+                    self.end_row();
+                    self.tabbed(&line.range);
                 }
-                Shape::Words if blocks.open.is_some() && cell_goes_on(rest) => blocks.extend(&line.range),
-                Shape::Words if blocks.in_table() && next(rest).is_some_and(|next| next.shape == Shape::Bars) => {
-                    blocks.end_row();
-                    blocks.open = Some(line.range.clone());
+                Shape::Words if self.open.is_some() && cell_goes_on(rest) => self.extend(&line.range),
+                Shape::Words if self.in_table() && next(rest).is_some_and(|next| next.shape == Shape::Bars) => {
+                    self.end_row();
+                    self.open = Some(line.range.clone());
                 }
                 Shape::Words => {
-                    blocks.end_table();
-                    blocks.paragraph(&line.range);
+                    self.end_table();
+                    self.paragraph(&line.range);
                 }
             }
         }
-        blocks.end_table();
-        blocks.done
+        self.end_table();
     }
 
     fn in_table(&self) -> bool {
@@ -393,7 +414,8 @@ mod tests {
 
     /// Rows as `a¦b`, paragraphs as they are.
     fn shown(source: &str) -> Vec<String> {
-        let document = read(source.to_owned(), Format::Text);
+        let document =
+            read(source.to_owned(), Format::Text, &Limits::default()).unwrap_or_else(|bad| panic!("{bad:?}"));
         let mut shown = Vec::new();
         for block in &document.blocks {
             match block {
@@ -443,6 +465,17 @@ mod tests {
     #[test]
     fn a_bar_in_a_sentence_is_punctuation() {
         assert_eq!(shown("首页 | 政务公开\n\n正文"), ["首页 | 政务公开", "正文"]);
+    }
+
+    #[test]
+    fn tables_of_html() {
+        let table = "<table><tr><td>规章<td>0\n<tr><td>文件<td>1</table>";
+        assert_eq!(
+            shown(&format!("二、主动公开{table}三、收到\n\n| a | b |\n")),
+            ["二、主动公开", "规章¦0", "文件¦1", "三、收到", "a¦b"]
+        );
+        assert_eq!(shown("| a | b |\n<table><tr><td>1<td>2\n"), ["a¦b", "1¦2"]);
+        assert_eq!(shown("<tablet>\n1\n"), ["<tablet>", "1"]);
     }
 
     #[test]

@@ -200,6 +200,16 @@ impl TextBuilder {
         }
     }
 
+    /// Adds all of `text`, each part at its own place.
+    pub fn append(&mut self, text: &Text, view: &str) {
+        let Some(mapped) = &text.mapped else {
+            return self.verbatim(text.content(view), text.span.start as usize);
+        };
+        let at = clamp(self.content.len());
+        self.runs.extend(mapped.runs.iter().map(|run| Run { at: at + run.at, ..run.clone() }));
+        self.content.push_str(&mapped.content);
+    }
+
     /// What was added so far.
     #[must_use]
     pub fn content(&self) -> &str {
@@ -261,6 +271,19 @@ mod tests {
         assert_eq!(part.content(view), "2");
         assert_eq!(part.span(), Span::new(14, 15));
         assert_eq!(part.locate(0..1), Span::new(14, 15));
+    }
+
+    #[test]
+    fn texts_put_together_keep_their_places() {
+        let (view, mapped) = mapped();
+        let mut builder = TextBuilder::default();
+        builder.append(&mapped, view);
+        builder.append(&Text::verbatim(Span::new(1, 2)), view);
+        let text = builder.finish(Span::default());
+        assert_eq!(text.content(view), "1\u{a0}2b");
+        assert_eq!(text.locate(1..3), Span::new(4, 10));
+        assert_eq!(text.locate(3..4), Span::new(14, 15));
+        assert_eq!(text.locate(4..5), Span::new(1, 2));
     }
 
     #[test]
