@@ -1,14 +1,25 @@
 //! Bytes to [`Document`]: the first stop. It knows encodings and file formats, and not what an annual report is.
 
+mod archive;
+mod compound;
 mod document;
 mod encoding;
+#[cfg(test)]
+mod fixture;
+mod flat;
 mod limits;
+mod package;
+mod signature;
 mod text;
+mod view;
+mod xml;
 
 pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table};
 pub use encoding::{Decoded, Undecodable, decode};
 pub use limits::Limits;
+pub use signature::{Foreign, Remedy};
 
+use signature::Signature;
 use std::path::Path;
 
 /// Why a file could not be read at all.
@@ -18,6 +29,15 @@ pub enum Unreadable {
     Encoding(Undecodable),
     /// It is no text, and of no format that is known here.
     Binary,
+    /// It is of a kind that is known, and not read.
+    Foreign(Foreign),
+    /// It needs a password.
+    Encrypted,
+    /// It is damaged or incomplete.
+    Damaged {
+        /// Which part of it, by its name in the archive; empty where that is the file as a whole.
+        part: String,
+    },
     /// It is larger than the limits allow.
     TooLarge {
         /// Which limit: the name of its field in [`Limits`].
@@ -34,6 +54,12 @@ pub enum Unreadable {
 pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unreadable> {
     if bytes.len() as u64 > limits.file_bytes {
         return Err(Unreadable::TooLarge { limit: "file_bytes", most: limits.file_bytes });
+    }
+    match signature::of(bytes) {
+        Some(Signature::Zip) => return package::read(bytes, limits),
+        Some(Signature::Compound) => return compound::read(bytes, limits),
+        Some(Signature::Foreign(kind)) => return Err(Unreadable::Foreign(kind)),
+        None => {}
     }
     let decoded = decode(bytes).map_err(Unreadable::Encoding)?;
     if decoded.text.contains('\0') {
