@@ -3,6 +3,7 @@
 mod archive;
 mod compound;
 mod document;
+mod docx;
 mod encoding;
 #[cfg(test)]
 mod fixture;

@@ -4,7 +4,7 @@ use super::archive::Archive;
 use super::flat::flat;
 use super::signature::Foreign;
 use super::xml::Xml;
-use super::{Document, Limits, Unreadable};
+use super::{Document, Limits, Unreadable, docx};
 
 /// An archive of parts that refer to each other, and its main part.
 pub(super) struct Package<'b> {
@@ -51,6 +51,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable
     let root = Xml::new(&source, &main, limits).child()?.map(|tag| tag.name().to_owned());
     let package = Package { archive, main, source };
     match root.as_deref() {
+        Some("document") => docx::read(package, limits),
         Some("presentation") => Err(Unreadable::Foreign(Foreign::Presentation)),
         _ => Err(Unreadable::Damaged { part: package.main }),
     }
