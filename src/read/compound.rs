@@ -1,7 +1,7 @@
 //! What a compound file (OLE) is: a small file system, whose streams say which program wrote it.
 
 use super::signature::Foreign;
-use super::{Document, Limits, Unreadable};
+use super::{Document, Limits, Unreadable, sheet};
 use std::io::{Cursor, Read};
 
 /// Reads the compound file that `bytes` are.
@@ -17,7 +17,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable
         let opened = file.open_stream(name).map_err(damaged)?;
         // A stream cannot be longer than the file that it is in, unless the file lies.
         opened.take(bytes.len() as u64).read_to_end(&mut stream).map_err(damaged)?;
-        return Err(Unreadable::Foreign(Foreign::Compound));
+        return sheet::xls::read(&stream, limits);
     }
     Err(Unreadable::Foreign(if has("WordDocument") {
         Foreign::OldWord

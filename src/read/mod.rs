@@ -10,6 +10,7 @@ mod fixture;
 mod flat;
 mod limits;
 mod package;
+mod sheet;
 mod signature;
 mod text;
 mod view;

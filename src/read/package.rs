@@ -4,7 +4,7 @@ use super::archive::Archive;
 use super::flat::flat;
 use super::signature::Foreign;
 use super::xml::Xml;
-use super::{Document, Limits, Unreadable, docx};
+use super::{Document, Limits, Unreadable, docx, sheet};
 
 /// An archive of parts that refer to each other, and its main part.
 pub(super) struct Package<'b> {
@@ -36,6 +36,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable
     if let Some(media_type) = archive.text("mimetype")? {
         let kind = media_type.trim().strip_prefix("application/vnd.oasis.opendocument.").unwrap_or_default();
         return match kind.trim_end_matches("-template") {
+            "spreadsheet" => sheet::ods::read(archive, limits),
             "text" => Err(Unreadable::Foreign(Foreign::OpenText)),
             "presentation" => Err(Unreadable::Foreign(Foreign::Presentation)),
             _ => Err(Unreadable::Foreign(Foreign::Archive("ZIP"))),
@@ -52,6 +53,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable
     let package = Package { archive, main, source };
     match root.as_deref() {
         Some("document") => docx::read(package, limits),
+        Some("workbook") => sheet::xlsx::read(package, limits),
         Some("presentation") => Err(Unreadable::Foreign(Foreign::Presentation)),
         _ => Err(Unreadable::Damaged { part: package.main }),
     }
