@@ -8,6 +8,8 @@ mod encoding;
 #[cfg(test)]
 mod fixture;
 mod flat;
+#[cfg(test)]
+mod hostile;
 mod limits;
 mod package;
 mod sheet;
