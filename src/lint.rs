@@ -1,6 +1,8 @@
 //! The front door: everything that is needed to check files, loaded once. All faces of gouji come in here.
 
-use crate::check::{Checked, Checker, Context, Finding};
+mod unreadable;
+
+use crate::check::{Checked, Checker, Context};
 use crate::form::Forms;
 use crate::lang::Bilingual;
 use crate::load::{LoadError, Source};
@@ -8,12 +10,12 @@ use crate::phrases::Phrases;
 use crate::read::{self, Document, Limits, Unreadable};
 use crate::recognise;
 use crate::report::Report;
-use crate::rule::{Rules, Selection, Severity};
-use crate::text::Span;
+use crate::rule::{Rules, Selection};
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
+use unreadable::Trouble;
 
 include!(concat!(env!("OUT_DIR"), "/built_in.rs"));
 
@@ -46,11 +48,10 @@ impl Knowledge {
         }
         let one = |error: LoadError| vec![error];
         let vocabulary = built_in(&("rules/vocabulary.toml", include_str!("../rules/vocabulary.toml")));
-        let phrases = built_in(&("rules/phrases.toml", include_str!("../rules/phrases.toml")));
         let forms = Forms::load(&forms)?;
         let rules = Rules::load(&checks, &forms)?;
         let vocabulary = Vocabulary::load(&vocabulary).map_err(one)?;
-        let phrases = Phrases::load(&phrases).map_err(one)?;
+        let phrases = Phrases::built_in().map_err(one)?;
         Ok(Self { forms, vocabulary, rules, phrases })
     }
 }
@@ -117,7 +118,7 @@ impl Linter {
         let Knowledge { forms, vocabulary, rules, phrases } = knowledge;
         let document = match read::read(bytes, name, &options.limits) {
             Ok(document) => document,
-            Err(reason) => return unreadable(knowledge, options, &reason.words()),
+            Err(reason) => return unreadable(knowledge, options, Trouble::of(phrases, &reason)),
         };
         let report = recognise::recognise(&document, forms, vocabulary);
         let checker = Checker { rules, selection: &options.selection, phrases, list: options.list };
@@ -126,32 +127,27 @@ impl Linter {
         Linted { document: Some(document), report: Some(report), checked }
     }
 
-    /// The outcome for a file of which nothing could be read.
+    /// In words: why a file cannot be read, and what to do.
     #[must_use]
-    pub fn unreadable(&self, reason: &Bilingual) -> Linted {
-        unreadable(&self.knowledge, &self.options, reason)
+    pub fn why_unreadable(&self, reason: &Unreadable) -> (Bilingual, Bilingual) {
+        let trouble = Trouble::of(&self.knowledge.phrases, reason);
+        (trouble.message, trouble.help)
+    }
+
+    /// The outcome for a file that could not be opened, for the reason that `error` gives.
+    #[must_use]
+    pub fn not_opened(&self, error: &str) -> Linted {
+        unreadable(&self.knowledge, &self.options, Trouble::not_opened(&self.knowledge.phrases, error))
     }
 }
 
-fn unreadable(knowledge: &Knowledge, options: &Options, reason: &Bilingual) -> Linted {
+/// The outcome for a file of which nothing could be read.
+fn unreadable(knowledge: &Knowledge, options: &Options, trouble: Trouble) -> Linted {
     let mut checked = Checked::default();
     let rule = knowledge.rules.named("unreadable-file").first().copied();
     if let Some(rule) = rule.filter(|rule| options.selection.has(*rule)) {
         checked.tally.failed = 1;
-        checked.findings.push(Finding {
-            rule,
-            code: knowledge.rules.get(rule).code.clone(),
-            severity: Severity::Error,
-            message: reason.clone(),
-            help: knowledge.phrases.finding.unreadable_help.clone(),
-            notes: Vec::new(),
-            span: Span::default(),
-            labels: Vec::new(),
-            cells: Vec::new(),
-            expected: None,
-            actual: None,
-            also: Vec::new(),
-        });
+        checked.findings.push(trouble.finding(rule, knowledge.rules.get(rule)));
     }
     Linted { document: None, report: None, checked }
 }

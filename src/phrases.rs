@@ -13,6 +13,10 @@ pub struct Phrases {
     pub blame: Blame,
     /// Of findings in general.
     pub finding: Finding,
+    /// Of files that cannot be read.
+    pub unreadable: Unreadable,
+    /// Of the command line, where a run itself fails.
+    pub command: Command,
     /// Of the report for people.
     pub report: Report,
 }
@@ -42,10 +46,42 @@ pub struct Blame {
 #[allow(missing_docs, reason = "the file says it")]
 pub struct Finding {
     pub name_comma: Bilingual,
-    pub column_in_row: Bilingual,
-    pub unreadable_help: Bilingual,
-    pub missing_here: Bilingual,
     pub expected_cell: Bilingual,
+}
+
+/// Phrases of files that cannot be read: why, and what to do.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Unreadable {
+    pub encoding: Bilingual,
+    pub binary: Bilingual,
+    pub foreign: Bilingual,
+    pub encrypted: Bilingual,
+    pub damaged: Bilingual,
+    pub damaged_part: Bilingual,
+    pub too_large: Bilingual,
+    pub not_opened: Bilingual,
+    pub save_as_text: Bilingual,
+    pub save_as: Bilingual,
+    pub unpack: Bilingual,
+    pub find_text: Bilingual,
+    pub remove_password: Bilingual,
+    pub repair: Bilingual,
+    pub raise_limit: Bilingual,
+    pub look_at_path: Bilingual,
+}
+
+/// Phrases of the command line, where a run itself fails.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Command {
+    pub cannot_open: Bilingual,
+    pub nothing_found: Bilingual,
+    pub no_rule_files: Bilingual,
+    pub unknown_rule: Bilingual,
+    pub unknown_rule_like: Bilingual,
 }
 
 /// Phrases of the report for people.
@@ -69,16 +105,24 @@ pub struct Report {
 }
 
 impl Phrases {
-    /// Loads the phrases from TOML.
+    /// The phrases that are built in.
     ///
     /// # Errors
     /// Where the file is wrong.
-    pub fn load(source: &Arc<Source>) -> Result<Self, LoadError> {
-        load::parse(source)
+    pub fn built_in() -> Result<Self, LoadError> {
+        let (name, text) = ("rules/phrases.toml", include_str!("../rules/phrases.toml"));
+        load::parse(&Arc::new(Source { name: name.into(), text: text.into(), built_in: true }))
     }
 }
 
 impl Bilingual {
+    /// The text with its braces filled in with what is the same in both languages.
+    #[must_use]
+    pub fn with(&self, fillings: &[(&str, &dyn std::fmt::Display)]) -> Self {
+        let fillings: Vec<_> = fillings.iter().map(|(name, text)| (*name, Self::same(text.to_string()))).collect();
+        self.fill(&fillings.iter().map(|(name, text)| (*name, text)).collect::<Vec<_>>())
+    }
+
     /// The text with its braces filled in, in both languages.
     #[must_use]
     pub fn fill(&self, fillings: &[(&str, &Bilingual)]) -> Self {

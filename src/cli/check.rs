@@ -83,10 +83,11 @@ impl Run<'_> {
             let before = done.summary.files + done.problems.len();
             match inputs::inputs(path) {
                 Ok(inputs) => self.some(inputs, &mut output, &mut done)?,
-                Err(error) => done.problems.push(cannot_open(path, &error)),
+                Err(error) => done.problems.push(self.cannot_open(path, &error)),
             }
             if done.summary.files + done.problems.len() == before && !output.is_closed() {
-                done.problems.push(nothing_in(path));
+                let nothing_found = &self.linter.knowledge.phrases.command.nothing_found;
+                done.problems.push(nothing_found.with(&[("path", &path.display())]));
             }
         }
         output.write(&self.emitter.end(&done.summary))?;
@@ -122,18 +123,15 @@ impl Run<'_> {
                 let mut bytes = Vec::new();
                 match io::stdin().lock().read_to_end(&mut bytes) {
                     Ok(_) => self.written(name, &self.linter.lint(&bytes, name)),
-                    Err(error) => Written::Problem(cannot_open(Path::new("-"), &error)),
+                    Err(error) => Written::Problem(self.cannot_open(Path::new("-"), &error)),
                 }
             }
             Input::File { path, named } => match std::fs::read(path) {
                 Ok(bytes) => self.written(path, &self.linter.lint(&bytes, path)),
-                Err(error) if *named => Written::Problem(cannot_open(path, &error)),
-                Err(error) => self.written(path, &self.linter.unreadable(&why(&error))),
+                Err(error) if *named => Written::Problem(self.cannot_open(path, &error)),
+                Err(error) => self.written(path, &self.linter.not_opened(&error.to_string())),
             },
-            Input::Unseen { path, error } => {
-                let reason = Bilingual::new(format!("打不开：{error}"), Some(format!("cannot be opened: {error}")));
-                self.written(path, &self.linter.unreadable(&reason))
-            }
+            Input::Unseen { path, error } => self.written(path, &self.linter.not_opened(error)),
         }
     }
 
@@ -143,21 +141,8 @@ impl Run<'_> {
         let path = path.to_string_lossy();
         Written::File(self.emitter.file(&Entry { path: &path, linted }), summary)
     }
-}
 
-fn why(error: &io::Error) -> Bilingual {
-    Bilingual::new(format!("打不开：{error}"), Some(format!("cannot be opened: {error}")))
-}
-
-fn cannot_open(path: &Path, error: &io::Error) -> Bilingual {
-    let path = path.display();
-    Bilingual::new(format!("打不开 {path}：{error}"), Some(format!("cannot open {path}: {error}")))
-}
-
-fn nothing_in(path: &Path) -> Bilingual {
-    let path = path.display();
-    Bilingual::new(
-        format!("{path} 里没有找到可以检查的文件"),
-        Some(format!("{path}: no file to check was found there")),
-    )
+    fn cannot_open(&self, path: &Path, error: &io::Error) -> Bilingual {
+        self.linter.knowledge.phrases.command.cannot_open.with(&[("path", &path.display()), ("error", error)])
+    }
 }

@@ -25,7 +25,7 @@ pub(super) fn run(session: Session, args: &Extract) -> Outcome {
                 output.write(&writer.report(&linter.knowledge, &name, &document, &report))
             }
             Err(reason) => {
-                super::complain(&format!("{}: {}", path.display(), reason.words().get(lang)));
+                super::complain(&format!("{}: {}", path.display(), linter.why_unreadable(&reason).0.get(lang)));
                 Ok(())
             }
         }

@@ -9,9 +9,10 @@ mod inputs;
 mod output;
 mod rules;
 
-use crate::lang::Lang;
+use crate::lang::{Bilingual, Lang};
 use crate::lint::Knowledge;
 use crate::load::{LoadError, Source};
+use crate::phrases::{self, Phrases};
 use crate::rule::UnknownRule;
 use args::{Cli, Colour, Command, Common, Language};
 use clap::FromArgMatches as _;
@@ -71,14 +72,21 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn execute(cli: Cli, lang: Lang) -> Outcome {
     let Cli { command, common } = cli;
     let colour = colour(common.color);
-    let knowledge = match knowledge(&common) {
+    let phrases = match Phrases::built_in() {
+        Ok(phrases) => phrases,
+        Err(error) => {
+            show(&error, lang);
+            return Outcome::Failure;
+        }
+    };
+    let knowledge = match knowledge(&common, &phrases.command) {
         Ok(knowledge) => knowledge,
         Err(Unloaded::Rules(errors)) => {
             errors.iter().for_each(|error| show(error, lang));
             return Outcome::Failure;
         }
         Err(Unloaded::Folder(problem)) => {
-            complain(&problem);
+            complain(problem.get(lang));
             return Outcome::Failure;
         }
     };
@@ -94,32 +102,37 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
 /// Why rules could not be loaded.
 enum Unloaded {
     Rules(Vec<LoadError>),
-    Folder(String),
+    Folder(Bilingual),
+}
+
+impl Unloaded {
+    fn cannot_open(words: &phrases::Command, path: &Path, error: &dyn std::fmt::Display) -> Self {
+        Self::Folder(words.cannot_open.with(&[("path", &path.display()), ("error", error)]))
+    }
 }
 
 /// The built-in rules, and those of the folders that were named.
-fn knowledge(common: &Common) -> Result<Knowledge, Unloaded> {
+fn knowledge(common: &Common, words: &phrases::Command) -> Result<Knowledge, Unloaded> {
     let mut sources = Vec::new();
     for folder in &common.rules {
         let before = sources.len();
         for entry in WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry.map_err(|error| Unloaded::Folder(error.to_string()))?;
+            let entry = entry.map_err(|error| Unloaded::cannot_open(words, folder, &error))?;
             let is_toml = entry.path().extension().is_some_and(|extension| extension == "toml");
             if entry.file_type().is_file() && is_toml {
-                sources.push(source(entry.path())?);
+                sources.push(source(entry.path(), words)?);
             }
         }
         if sources.len() == before {
-            return Err(Unloaded::Folder(format!("{}: 没有 .toml 文件 (no .toml file)", folder.display())));
+            return Err(Unloaded::Folder(words.no_rule_files.with(&[("path", &folder.display())])));
         }
     }
     Knowledge::load(&sources).map_err(Unloaded::Rules)
 }
 
-fn source(path: &Path) -> Result<Arc<Source>, Unloaded> {
-    let unreadable = |error: std::io::Error| Unloaded::Folder(format!("{}: {error}", path.display()));
-    let bytes = std::fs::read(path).map_err(unreadable)?;
-    let text = String::from_utf8(bytes).map_err(|error| Unloaded::Folder(format!("{}: {error}", path.display())))?;
+fn source(path: &Path, words: &phrases::Command) -> Result<Arc<Source>, Unloaded> {
+    let bytes = std::fs::read(path).map_err(|error| Unloaded::cannot_open(words, path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| Unloaded::cannot_open(words, path, &error))?;
     let name = path.display().to_string();
     Ok(Arc::new(Source { name: name.into(), text: text.into(), built_in: false }))
 }
@@ -128,13 +141,12 @@ impl Session {
     /// Says which rules are unknown.
     fn unknown_rules(&self, unknown: &[UnknownRule]) -> Outcome {
         for UnknownRule { name, like } in unknown {
-            let problem = match (self.lang, like) {
-                (Lang::Zh, Some(like)) => format!("没有名为“{name}”的规则，是不是“{like}”？"),
-                (Lang::Zh, None) => format!("没有名为“{name}”的规则；gouji rules 列出全部规则"),
-                (Lang::En, Some(like)) => format!("there is no rule named `{name}`; is it `{like}`?"),
-                (Lang::En, None) => format!("there is no rule named `{name}`; `gouji rules` lists them all"),
+            let words = &self.knowledge.phrases.command;
+            let problem = match like {
+                Some(like) => words.unknown_rule_like.with(&[("name", name), ("like", like)]),
+                None => words.unknown_rule.with(&[("name", name)]),
             };
-            complain(&problem);
+            complain(problem.get(self.lang));
         }
         Outcome::Failure
     }

@@ -5,7 +5,7 @@
 pub struct Limits {
     /// Bytes of a file.
     pub file_bytes: u64,
-    /// Bytes that an archive (Word, Excel) may inflate to, all its parts together.
+    /// Bytes that an archive (Word, Excel) may inflate to, all its parts together; and those of the text view made of it.
     pub inflated_bytes: u64,
     /// Entries of an archive.
     pub entries: usize,

@@ -1,16 +1,30 @@
 //! Bytes to [`Document`]: the first stop. It knows encodings and file formats, and not what an annual report is.
 
+mod archive;
+mod compound;
 mod document;
+mod docx;
 mod encoding;
+#[cfg(test)]
+mod fixture;
+mod flat;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod limits;
+mod package;
+mod sheet;
+mod signature;
 mod text;
+mod view;
+mod xml;
 
 pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table};
 pub use encoding::{Decoded, Undecodable, decode};
 pub use limits::Limits;
+pub use signature::{Foreign, Remedy};
 
-use crate::lang::Bilingual;
+use signature::Signature;
 use std::path::Path;
 
 /// Why a file could not be read at all.
@@ -20,6 +34,15 @@ pub enum Unreadable {
     Encoding(Undecodable),
     /// It is no text, and of no format that is known here.
     Binary,
+    /// It is of a kind that is known, and not read.
+    Foreign(Foreign),
+    /// It needs a password.
+    Encrypted,
+    /// It is damaged or incomplete.
+    Damaged {
+        /// Which part of it, by its name in the archive; empty where that is the file as a whole.
+        part: String,
+    },
     /// It is larger than the limits allow.
     TooLarge {
         /// Which limit: the name of its field in [`Limits`].
@@ -29,33 +52,6 @@ pub enum Unreadable {
     },
 }
 
-impl Unreadable {
-    /// In words, for the message.
-    #[must_use]
-    pub fn words(&self) -> Bilingual {
-        match self {
-            Self::Encoding(Undecodable { offset, encoding }) => Bilingual::new(
-                format!(
-                    "文件的编码认不出来：既不是 UTF-8，也不是 GB18030（按 {encoding} 读，第 {} 个字节起有误）",
-                    offset + 1
-                ),
-                Some(format!(
-                    "the encoding is neither UTF-8 nor GB18030 (as {encoding}, byte {} is wrong)",
-                    offset + 1
-                )),
-            ),
-            Self::Binary => Bilingual::new(
-                "文件不是文本，也不是认得的格式",
-                Some("the file is no text, and of no format that is known"),
-            ),
-            Self::TooLarge { limit, most } => Bilingual::new(
-                format!("文件超过了限度（{limit}：{most}）"),
-                Some(format!("the file is beyond the limit ({limit}: {most})")),
-            ),
-        }
-    }
-}
-
 /// Reads a file, given its bytes and its name (a hint only: content decides).
 ///
 /// # Errors
@@ -63,6 +59,12 @@ impl Unreadable {
 pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unreadable> {
     if bytes.len() as u64 > limits.file_bytes {
         return Err(Unreadable::TooLarge { limit: "file_bytes", most: limits.file_bytes });
+    }
+    match signature::of(bytes) {
+        Some(Signature::Zip) => return package::read(bytes, limits),
+        Some(Signature::Compound) => return compound::read(bytes, limits),
+        Some(Signature::Foreign(kind)) => return Err(Unreadable::Foreign(kind)),
+        None => {}
     }
     let decoded = html::decode(bytes).map_err(Unreadable::Encoding)?;
     if decoded.text.contains('\0') {

@@ -1,0 +1,64 @@
+//! What is said of a file that cannot be read: why, and what to do.
+
+use crate::check::Finding;
+use crate::lang::Bilingual;
+use crate::phrases::Phrases;
+use crate::read::{Remedy, Undecodable, Unreadable};
+use crate::rule::{Rule, RuleId, Severity};
+use crate::text::Span;
+
+/// Why a file cannot be read, and what to do.
+pub(super) struct Trouble {
+    pub(super) message: Bilingual,
+    pub(super) help: Bilingual,
+}
+
+impl Trouble {
+    pub(super) fn of(phrases: &Phrases, reason: &Unreadable) -> Self {
+        let words = &phrases.unreadable;
+        let (message, help) = match reason {
+            Unreadable::Encoding(Undecodable { offset, encoding }) => {
+                (words.encoding.with(&[("byte", &(offset + 1)), ("encoding", encoding)]), words.save_as_text.clone())
+            }
+            Unreadable::Binary => (words.binary.clone(), words.save_as_text.clone()),
+            Unreadable::Foreign(kind) => {
+                let help = match kind.remedy() {
+                    Remedy::SaveAs(format) => words.save_as.with(&[("format", &format)]),
+                    Remedy::Unpack => words.unpack.clone(),
+                    Remedy::FindText => words.find_text.clone(),
+                };
+                (words.foreign.with(&[("kind", &kind.name())]), help)
+            }
+            Unreadable::Encrypted => (words.encrypted.clone(), words.remove_password.clone()),
+            Unreadable::Damaged { part } if part.is_empty() => (words.damaged.clone(), words.repair.clone()),
+            Unreadable::Damaged { part } => (words.damaged_part.with(&[("part", part)]), words.repair.clone()),
+            Unreadable::TooLarge { limit, most } => {
+                (words.too_large.with(&[("limit", limit), ("most", most)]), words.raise_limit.clone())
+            }
+        };
+        Self { message, help }
+    }
+
+    pub(super) fn not_opened(phrases: &Phrases, error: &str) -> Self {
+        let words = &phrases.unreadable;
+        let message = words.not_opened.with(&[("error", &error)]);
+        Self { message, help: words.look_at_path.clone() }
+    }
+
+    pub(super) fn finding(self, id: RuleId, rule: &Rule) -> Finding {
+        Finding {
+            rule: id,
+            code: rule.code.clone(),
+            severity: Severity::Error,
+            message: self.message,
+            help: self.help,
+            notes: Vec::new(),
+            span: Span::default(),
+            labels: Vec::new(),
+            cells: Vec::new(),
+            expected: None,
+            actual: None,
+            also: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Zip archives, read with a budget: what is inflated is counted while it is, whatever sizes the archive declares.
+
+use super::{Limits, Unreadable, decode};
+use std::collections::HashMap;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// An archive whose entries can be read by name.
+pub(super) struct Archive<'b> {
+    zip: ZipArchive<Cursor<&'b [u8]>>,
+    /// Where each entry is, under its name as [`normal`] writes it.
+    entries: HashMap<String, usize>,
+    /// How many bytes may still be inflated, and how many could be at first.
+    left: u64,
+    most: u64,
+}
+
+impl<'b> Archive<'b> {
+    /// Opens the archive that `bytes` are.
+    pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Unreadable> {
+        let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(""))?;
+        if zip.len() > limits.entries {
+            return Err(Unreadable::TooLarge { limit: "entries", most: limits.entries as u64 });
+        }
+        let entries = zip.file_names_raw().enumerate();
+        let entries = entries.map(|(at, name)| (normal(&String::from_utf8_lossy(name)), at)).collect();
+        Ok(Self { zip, entries, left: limits.inflated_bytes, most: limits.inflated_bytes })
+    }
+
+    /// True where there is an entry of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.entries.contains_key(&normal(name))
+    }
+
+    /// True where some entry needs a password.
+    pub(super) fn is_encrypted(&self) -> bool {
+        (0..self.zip.len()).any(|at| self.zip.by_index_data(at).is_ok_and(|entry| entry.encrypted()))
+    }
+
+    /// The text of the entry of this name, if there is one.
+    pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
+        let Some(at) = self.entries.get(&normal(name)) else { return Ok(None) };
+        let mut entry = self.zip.by_index(*at).map_err(|_| damaged(name))?;
+        const MOST_RESERVED: u64 = 4 << 20;
+        // One byte more than declared, to see that nothing comes behind.
+        let room = |bytes: u64| usize::try_from(bytes.saturating_add(1)).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; room(entry.size().min(self.left).min(MOST_RESERVED))];
+        let mut length = 0;
+        loop {
+            match entry.read(bytes.get_mut(length..).unwrap_or_default()) {
+                Ok(0) => break,
+                Ok(more) => length += more,
+                Err(_) => return Err(damaged(name)),
+            }
+            if length as u64 > self.left {
+                return Err(Unreadable::TooLarge { limit: "inflated_bytes", most: self.most });
+            }
+            if length == bytes.len() {
+                bytes.resize(room((length as u64).saturating_mul(2).min(self.left)), 0);
+            }
+        }
+        bytes.truncate(length);
+        self.left -= length as u64;
+        match String::from_utf8(bytes) {
+            Ok(text) if !text.starts_with('\u{feff}') => Ok(Some(text)),
+            Ok(text) => Ok(Some(text.trim_start_matches('\u{feff}').to_owned())),
+            Err(error) => match decode(error.as_bytes()) {
+                Ok(decoded) => Ok(Some(decoded.text.into_owned())),
+                Err(_) => Err(damaged(name)),
+            },
+        }
+    }
+}
+
+/// Names are compared without regard to case, to a slash before them, and to which way slashes lean.
+fn normal(name: &str) -> String {
+    let mut name = name.replace('\\', "/");
+    name.make_ascii_lowercase();
+    name.trim_start_matches(['/', '.']).to_owned()
+}
+
+fn damaged(part: &str) -> Unreadable {
+    Unreadable::Damaged { part: part.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::fixture::Zip;
+
+    #[test]
+    fn entries_are_found_whatever_their_slashes_and_case() {
+        let bytes = Zip::default().entry("Word\\Document.xml", "一").entry("文.txt", "2").bytes();
+        let mut archive = Archive::open(&bytes, &Limits::default()).unwrap();
+        assert_eq!(archive.text("/word/document.xml"), Ok(Some("一".into())));
+        assert_eq!(archive.text("文.txt"), Ok(Some("2".into())));
+        assert_eq!(archive.text("word/styles.xml"), Ok(None));
+        assert!(!archive.is_encrypted());
+    }
+
+    #[test]
+    fn text_may_be_utf_16() {
+        let utf16: Vec<u8> = "\u{feff}<a/>".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let bytes = Zip::default().entry("a.xml", utf16).entry("b.xml", "\u{feff}<b/>").bytes();
+        let mut archive = Archive::open(&bytes, &Limits::default()).unwrap();
+        assert_eq!(archive.text("a.xml"), Ok(Some("<a/>".into())));
+        assert_eq!(archive.text("b.xml"), Ok(Some("<b/>".into())));
+    }
+
+    #[test]
+    fn all_that_is_inflated_counts() {
+        let zeros = "0".repeat(600);
+        let bytes = Zip::default().entry("a", zeros.as_str()).entry("b", zeros.as_str()).bytes();
+        let limits = Limits { inflated_bytes: 1000, ..Limits::default() };
+        let mut archive = Archive::open(&bytes, &limits).unwrap();
+        assert_eq!(archive.text("a"), Ok(Some(zeros)));
+        assert_eq!(archive.text("b"), Err(Unreadable::TooLarge { limit: "inflated_bytes", most: 1000 }));
+    }
+
+    #[test]
+    fn sizes_that_an_archive_declares_are_not_believed() {
+        let zeros = "0".repeat(1 << 20);
+        let mut bytes = Zip::default().entry("a", zeros.as_str()).bytes();
+        let central = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
+        let limits = Limits { inflated_bytes: 1000, ..Limits::default() };
+        for (declared, error) in
+            [(10u32, damaged("a")), (2000, Unreadable::TooLarge { limit: "inflated_bytes", most: 1000 })]
+        {
+            bytes[central + 24..central + 28].copy_from_slice(&declared.to_le_bytes());
+            assert_eq!(Archive::open(&bytes, &limits).unwrap().text("a"), Err(error));
+        }
+    }
+
+    #[test]
+    fn entries_are_counted() {
+        let bytes = Zip::default().entry("a", "").entry("b", "").bytes();
+        let open = |entries| Archive::open(&bytes, &Limits { entries, ..Limits::default() }).map(drop);
+        assert_eq!(open(2), Ok(()));
+        assert_eq!(open(1), Err(Unreadable::TooLarge { limit: "entries", most: 1 }));
+    }
+
+    #[test]
+    fn half_an_archive_is_damaged() {
+        let bytes = Zip::default().entry("a", "1234567890".repeat(50)).bytes();
+        let half = &bytes[..bytes.len() / 2];
+        assert_eq!(Archive::open(half, &Limits::default()).map(drop), Err(damaged("")));
+        let mut flipped = bytes.clone();
+        flipped[40] ^= 0xff;
+        let mut archive = Archive::open(&flipped, &Limits::default()).unwrap();
+        assert_eq!(archive.text("a"), Err(damaged("a")));
+    }
+}

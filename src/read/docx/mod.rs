@@ -1,0 +1,54 @@
+//! Word documents (.docx), by Word, WPS or LibreOffice.
+//!
+//! Read is what a reader of the printed body would see: numbers of lists that stand in no run, the results of fields, text
+//! boxes behind the paragraph that they are anchored in. Left out is what is deleted or hidden, and what stands apart from
+//! the body: headers, footers, notes, comments.
+
+mod layout;
+mod numbering;
+mod numerals;
+mod paragraph;
+mod story;
+mod styles;
+mod symbols;
+mod table;
+#[cfg(test)]
+pub(super) mod tests;
+
+use super::package::{Package, relationships};
+use super::xml::Xml;
+use super::{Document, Format, Limits, Note, Unreadable};
+use layout::Layout;
+use numbering::Numbering;
+use story::Story;
+use styles::Styles;
+
+/// Reads the document that a package holds.
+pub(super) fn read(package: Package<'_>, limits: &Limits) -> Result<Document, Unreadable> {
+    let Package { mut archive, main, source } = package;
+    let relationships = relationships(&mut archive, &main)?;
+    let mut part = |kind: &str| {
+        let part = relationships.iter().find(|it| it.kind == kind);
+        let text = part.map(|it| archive.text(&it.target)).transpose()?.flatten();
+        Ok(part.zip(text).map(|(it, text)| (it.target.as_str(), text)))
+    };
+    let styles = part("styles")?.map(|(_, source)| source).unwrap_or_default();
+    let styles = Styles::find(&styles);
+    let numbering = match part("numbering")? {
+        Some((name, source)) => Numbering::read(&source, name, limits)?,
+        None => Numbering::default(),
+    };
+
+    let mut story = Story::new(Xml::new(&source, &main, limits), &styles, numbering, limits);
+    let body = story.body()?;
+    let tracked = story.tracked;
+    let mut layout = Layout::new(limits);
+    layout.story(&body, None)?;
+    let (view, mut notes) = layout.view.finish();
+    if tracked {
+        notes.insert(0, Note::TrackedChanges);
+    }
+    let mut document = Document::new(Format::Docx, view, layout.blocks);
+    document.notes = notes;
+    Ok(document)
+}
