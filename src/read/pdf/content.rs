@@ -303,10 +303,8 @@ impl Painter<'_> {
     }
 
     fn put(&mut self, mut glyph: Glyph) {
-        if glyph.c == '\u{ad}' {
-            // What is drawn is seen: a soft hyphen is a hyphen here.
-            glyph.c = '-';
-        }
+        // What is drawn is seen: a soft hyphen is a hyphen here, and a radical the character that looks like it.
+        glyph.c = if glyph.c == '\u{ad}' { '-' } else { text::ideograph(glyph.c) };
         if text::is_blank(glyph.c) || glyph.c.is_control() {
             self.blank = true;
             return;

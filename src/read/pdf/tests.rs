@@ -39,6 +39,11 @@ fn fonts_say_the_same_in_many_ways() {
 }
 
 #[test]
+fn characters_are_what_they_look_like() {
+    assert_eq!(shown(&[sheet().song(50.0, 100.0, "⼀、⻘⽯镇⼈⺠政府\u{ad}１")]), ["一、青石镇人民政府-１"]);
+}
+
+#[test]
 fn codes_without_meaning_are_not_guessed() {
     let page = sheet().song(50.0, 100.0, "共").text(Face::Nameless, 60.0, 100.0, "12").song(70.0, 100.0, "件");
     let document = document(&[page]);
