@@ -33,7 +33,7 @@ impl Default for Limits {
             cells: 1_000_000,
             pages: 2_000,
             glyphs: 2_000_000,
-            operations: 8_000_000,
+            operations: 4_000_000,
             seconds: 2,
         }
     }

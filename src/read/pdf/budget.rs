@@ -24,9 +24,10 @@ impl Budget {
 
     /// The data of a stream that is no picture. Half of a stream may be half of a table: that is worse than none.
     pub(super) fn decode<'a>(&mut self, stream: &Stream<'a>) -> Result<Cow<'a, [u8]>, Unreadable> {
-        let most = self.limits.inflated_bytes;
+        // Half of what the file may inflate to: while pages are drawn, there are two copies of what they say.
+        let most = self.limits.inflated_bytes / 2;
         let left = most.saturating_sub(self.inflated);
-        let too_large = Unreadable::TooLarge { limit: "inflated_bytes", most };
+        let too_large = Unreadable::TooLarge { limit: "inflated_bytes", most: self.limits.inflated_bytes };
         let damaged = Unreadable::Damaged { part: String::new() };
         let (filters, raw) = (stream.filters(), stream.raw_data());
         let data = if *filters == [Filter::FlateDecode] && !stream.dict().contains_key("DecodeParms") {
@@ -48,8 +49,8 @@ impl Budget {
         spend(&mut self.glyphs, 1, "glyphs", self.limits.glyphs)
     }
 
-    pub(super) fn operation(&mut self) -> Result<(), Unreadable> {
-        spend(&mut self.operations, 1, "operations", self.limits.operations)
+    pub(super) fn operations(&mut self, operations: usize) -> Result<(), Unreadable> {
+        spend(&mut self.operations, operations, "operations", self.limits.operations)
     }
 
     pub(super) fn cells(&mut self, cells: usize) -> Result<(), Unreadable> {

@@ -121,7 +121,7 @@ impl Painter<'_> {
         let mut marks: Vec<bool> = Vec::new();
         let mut running = 0_usize;
         while let Some(op) = instructions.next() {
-            self.budget.operation()?;
+            self.budget.operations(1)?;
             match op {
                 Op::BeginMarkedContent(_) => marks.push(false),
                 Op::BeginMarkedContentWithProperties(mark) => {
@@ -167,6 +167,7 @@ impl Painter<'_> {
             Op::CubicEndTo(to) => self.path.curve_to(state.to_page.apply(to.2.as_f64(), to.3.as_f64())),
             Op::ClosePath(_) => self.path.close(),
             Op::RectPath(it) => {
+                self.budget.operations(4)?;
                 self.path.rectangle(state.to_page, [it.0, it.1, it.2, it.3].map(|number| number.as_f64()));
             }
             Op::StrokePath(_) => self.paint(true, false),

@@ -25,9 +25,9 @@ impl Matrix {
         ])
     }
 
-    pub(super) fn apply(self, x: f64, y: f64) -> (f64, f64) {
+    pub(super) fn apply(self, x: f64, y: f64) -> (f32, f32) {
         let [a, b, c, d, e, f] = self.0;
-        (a * x + c * y + e, b * x + d * y + f)
+        ((a * x + c * y + e) as f32, (b * x + d * y + f) as f32)
     }
 }
 
@@ -133,9 +133,8 @@ pub(super) struct Area {
 
 impl Area {
     /// The smallest that holds all `points`.
-    pub(super) fn around(points: impl IntoIterator<Item = (f64, f64)>) -> Option<Self> {
-        let narrow = |(x, y): (f64, f64)| (x as f32, y as f32);
-        let mut points = points.into_iter().map(narrow).filter(|(x, y)| x.is_finite() && y.is_finite());
+    pub(super) fn around(points: impl IntoIterator<Item = (f32, f32)>) -> Option<Self> {
+        let mut points = points.into_iter().filter(|(x, y)| x.is_finite() && y.is_finite());
         let (x, y) = points.next()?;
         let mut area = Self { left: x, top: y, right: x, bottom: y };
         for (x, y) in points {

@@ -13,38 +13,38 @@ pub(super) struct Path {
     strokes: Vec<Stroke>,
     /// One for each part of the path: where it begins in `strokes`, and its first point.
     parts: Vec<Part>,
-    at: (f64, f64),
+    at: (f32, f32),
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Part {
     first: usize,
-    start: (f64, f64),
+    start: (f32, f32),
 }
 
 /// A piece of a path; curves are as good as their ends.
 #[derive(Clone, Copy, Debug)]
 struct Stroke {
-    from: (f64, f64),
-    to: (f64, f64),
+    from: (f32, f32),
+    to: (f32, f32),
     curved: bool,
 }
 
 impl Path {
-    pub(super) fn move_to(&mut self, point: (f64, f64)) {
+    pub(super) fn move_to(&mut self, point: (f32, f32)) {
         self.parts.push(Part { first: self.strokes.len(), start: point });
         self.at = point;
     }
 
-    pub(super) fn line_to(&mut self, point: (f64, f64)) {
+    pub(super) fn line_to(&mut self, point: (f32, f32)) {
         self.stroke_to(point, false);
     }
 
-    pub(super) fn curve_to(&mut self, point: (f64, f64)) {
+    pub(super) fn curve_to(&mut self, point: (f32, f32)) {
         self.stroke_to(point, true);
     }
 
-    fn stroke_to(&mut self, to: (f64, f64), curved: bool) {
+    fn stroke_to(&mut self, to: (f32, f32), curved: bool) {
         if self.parts.is_empty() {
             return self.move_to(to);
         }
