@@ -45,11 +45,15 @@ fn draw_turned(
 /// The instructions of a page, of all the streams that they are spread over.
 fn content(page: &Page<'_>, budget: &mut Budget) -> Result<Vec<u8>, Unreadable> {
     let mut content = Vec::new();
-    let streams: Vec<Stream<'_>> = match page.raw().get::<Object<'_>>("Contents") {
-        Some(Object::Stream(stream)) => vec![stream],
-        Some(Object::Array(streams)) => streams.iter::<Stream<'_>>().collect(),
-        _ => Vec::new(),
+    let (streams, promised): (Vec<Stream<'_>>, usize) = match page.raw().get::<Object<'_>>("Contents") {
+        Some(Object::Stream(stream)) => (vec![stream], 1),
+        Some(Object::Array(streams)) => (streams.iter::<Stream<'_>>().collect(), streams.raw_iter().count()),
+        Some(_) => (Vec::new(), 0),
+        None => (Vec::new(), usize::from(page.raw().contains_key("Contents"))),
     };
+    if streams.len() < promised {
+        return Err(Unreadable::Damaged { part: String::new() });
+    }
     for stream in streams {
         content.extend_from_slice(&budget.decode(&stream)?);
         content.push(b'\n');

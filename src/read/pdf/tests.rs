@@ -387,6 +387,7 @@ fn what_cannot_be_read_says_why() {
     assert_eq!(why(&file(&pages, "")), damaged);
     let text = String::from_utf8(bytes).unwrap();
     assert_eq!(why(text.replace("/Count 1", "/Count 2").as_bytes()), damaged, "a page is missing");
+    assert_eq!(why(text.replace("/Contents 6", "/Contents 9").as_bytes()), damaged, "what a page says is missing");
     let broken = text.replace("<</Length 48>>", "<</Filter/FlateDecode/Length 48>>");
     assert_ne!(broken, text);
     assert_eq!(why(broken.as_bytes()), damaged, "a page says nothing");
