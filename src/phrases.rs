@@ -60,6 +60,8 @@ pub struct Unreadable {
     pub encrypted: Bilingual,
     pub damaged: Bilingual,
     pub damaged_part: Bilingual,
+    pub picture_only: Bilingual,
+    pub left_out: Bilingual,
     pub too_large: Bilingual,
     pub not_opened: Bilingual,
     pub save_as_text: Bilingual,

@@ -5,8 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// Endings of files that may hold reports.
-const EXTENSIONS: [&str; 5] = ["txt", "md", "markdown", "text", "tsv"];
+/// Endings of files that may hold reports. Those that are not read are among them: that they were not is worth saying.
+const EXTENSIONS: &[&str] = &[
+    "txt", "text", "tsv", "md", "markdown", "html", "htm", "shtml", "xhtml", "docx", "docm", "xlsx", "xlsm", "xls",
+    "ods", "et", "pdf", "doc", "wps", "rtf", "odt", "ofd",
+];
 
 /// A file to check.
 #[derive(Debug)]

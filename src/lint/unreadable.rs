@@ -32,6 +32,10 @@ impl Trouble {
             Unreadable::Encrypted => (words.encrypted.clone(), words.remove_password.clone()),
             Unreadable::Damaged { part } if part.is_empty() => (words.damaged.clone(), words.repair.clone()),
             Unreadable::Damaged { part } => (words.damaged_part.with(&[("part", part)]), words.repair.clone()),
+            Unreadable::PictureOnly => (words.picture_only.clone(), words.find_text.clone()),
+            Unreadable::LeftOut(format) => {
+                (words.left_out.with(&[("kind", &format.name())]), words.save_as_text.clone())
+            }
             Unreadable::TooLarge { limit, most } => {
                 (words.too_large.with(&[("limit", limit), ("most", most)]), words.raise_limit.clone())
             }

@@ -19,6 +19,21 @@ pub enum Format {
     Pdf,
 }
 
+impl Format {
+    /// Its name in messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "txt",
+            Self::Markdown => "Markdown",
+            Self::Html => "HTML",
+            Self::Docx => "Word",
+            Self::Sheet => "Excel",
+            Self::Pdf => "PDF",
+        }
+    }
+}
+
 /// A file, read: it knows nothing of annual reports.
 #[derive(Debug)]
 pub struct Document {

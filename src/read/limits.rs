@@ -13,10 +13,28 @@ pub struct Limits {
     pub nesting: usize,
     /// Cells of all tables together, merged cells counted as often as they cover the grid.
     pub cells: usize,
+    /// Pages of a PDF.
+    pub pages: usize,
+    /// Characters that a PDF draws.
+    pub glyphs: usize,
+    /// Drawing operations of a PDF.
+    pub operations: usize,
+    /// Seconds that a PDF may take: a file can be made so that it takes for ever.
+    pub seconds: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 64 << 20, inflated_bytes: 256 << 20, entries: 10_000, nesting: 256, cells: 1_000_000 }
+        Self {
+            file_bytes: 64 << 20,
+            inflated_bytes: 256 << 20,
+            entries: 10_000,
+            nesting: 256,
+            cells: 1_000_000,
+            pages: 2_000,
+            glyphs: 2_000_000,
+            operations: 4_000_000,
+            seconds: 2,
+        }
     }
 }

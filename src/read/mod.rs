@@ -13,6 +13,8 @@ mod hostile;
 mod html;
 mod limits;
 mod package;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod sheet;
 mod signature;
 mod text;
@@ -43,6 +45,10 @@ pub enum Unreadable {
         /// Which part of it, by its name in the archive; empty where that is the file as a whole.
         part: String,
     },
+    /// It is a PDF without text that could be read: its pages are pictures, of paper most likely.
+    PictureOnly,
+    /// It is of a format that this program was built without.
+    LeftOut(Format),
     /// It is larger than the limits allow.
     TooLarge {
         /// Which limit: the name of its field in [`Limits`].
@@ -66,6 +72,12 @@ pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unre
         Some(Signature::Foreign(kind)) => return Err(Unreadable::Foreign(kind)),
         None => {}
     }
+    if is_pdf(bytes) {
+        #[cfg(feature = "pdf")]
+        return pdf::read(bytes, limits);
+        #[cfg(not(feature = "pdf"))]
+        return Err(Unreadable::LeftOut(Format::Pdf));
+    }
     let decoded = html::decode(bytes).map_err(Unreadable::Encoding)?;
     if decoded.text.contains('\0') {
         return Err(Unreadable::Binary);
@@ -80,4 +92,10 @@ pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unre
     }
     let format = if markdown { Format::Markdown } else { Format::Text };
     text::read(decoded.text.into_owned(), format, limits)
+}
+
+/// True of a PDF, which may have something before its first line.
+fn is_pdf(bytes: &[u8]) -> bool {
+    let beginning = bytes.get(..1024).unwrap_or(bytes);
+    memchr::memmem::find(beginning, b"%PDF-").is_some()
 }

@@ -89,13 +89,25 @@ pub fn after_reading_aid(rest: &str) -> Option<&str> {
     (reading && !inside.is_ascii()).then(|| &rest[end + after..])
 }
 
-/// PDF files name some characters by radicals and compatibility forms that look the same.
+/// What a radical or compatibility form means in a label.
 fn radical(c: char) -> Option<char> {
+    Some(simplified(ideograph(c)))
+}
+
+/// The character that looks like a radical: PDF files name some characters so.
+pub(crate) fn ideograph(c: char) -> char {
     const KANGXI: &str = "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳心戈户手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨青非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠";
-    match c {
-        '\u{2f00}'..='\u{2fd5}' => KANGXI.chars().nth(c as usize - 0x2f00).map(simplified),
-        _ => Some(c),
-    }
+    // Pairs of a radical and its character.
+    const SUPPLEMENT: &str = "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺖忄⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺦丬⺧牛⺨犭⺩王⺫目⺬示⺭礻⺯糹⺰纟⺱罓⺲罒⺶羊⺹耂⺺肀⺻聿⺼肉⺽臼⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻈讠⻉贝⻊足⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟";
+    let found = match c {
+        '\u{2f00}'..='\u{2fd5}' => KANGXI.chars().nth(c as usize - 0x2f00),
+        '\u{2e80}'..='\u{2ef3}' => {
+            let radicals = SUPPLEMENT.chars().step_by(2);
+            radicals.zip(SUPPLEMENT.chars().skip(1).step_by(2)).find(|(radical, _)| *radical == c).map(|(_, it)| it)
+        }
+        _ => None,
+    };
+    found.unwrap_or(c)
 }
 
 #[derive(Deserialize)]
@@ -152,6 +164,7 @@ mod tests {
         }
         assert_eq!(Key::of("本年制發(fā)件數(shù)"), "本年制发件数");
         assert_eq!(Key::of("⼀、总体情况"), "一总体情况");
+        assert_eq!(Key::of("⾏政、⺠⻔⻘"), "行政民门青");
     }
 
     #[test]

@@ -7,3 +7,6 @@ mod span;
 pub use fold::{Key, after_reading_aid, is_blank, simplify, trim};
 pub use lines::{LineIndex, Position};
 pub use span::{Mapped, Span, Text, TextBuilder};
+
+#[cfg(feature = "pdf")]
+pub(crate) use fold::ideograph;
