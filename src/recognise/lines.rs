@@ -219,7 +219,8 @@ impl<'d, 'f> Cutter<'d, 'f> {
         let said = Some(Said { words, text, at: offset });
         let start = self.lines.pieces.len();
         let class = self.class(words);
-        if matches!(class, Class::Words) {
+        let several = matches!(class, Class::Value(_)) && is_several(words);
+        if several || matches!(class, Class::Words) {
             if words.len() <= LONGEST_ROW && self.cut_at_blanks(text, words, offset) {
                 let whole = self.lines.pieces[start..].iter().all(|piece| !matches!(piece.class, Class::Words));
                 if whole || run_on::cuts(words, self.forms).is_none() {
@@ -329,7 +330,11 @@ pub(super) fn classify<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Clas
 
 fn run_together<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Option<&'f [LabelRef]> {
     let label = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    if label.len() == words.len() || label.is_empty() || label.len() > forms.labels().longest() * 3 {
+    if label.len() == words.len()
+        || label.is_empty()
+        || label.ends_with(text::is_blank)
+        || label.len() > forms.labels().longest() * 3
+    {
         return None;
     }
     let labels = forms.labels().get(key.fold(label));
@@ -345,6 +350,11 @@ fn may_be_value(words: &str) -> bool {
 /// What is left of a label's brackets.
 fn is_bracket(words: &str) -> bool {
     words.chars().all(|c| matches!(c, '（' | '）' | '(' | ')' | '“' | '”' | '、' | '，' | '。' | '：' | ':'))
+}
+
+/// True of numbers with blanks between, which might be taken for the thousands of one.
+fn is_several(words: &str) -> bool {
+    words.len() > 5 && words.split(text::is_blank).filter(|part| !part.is_empty()).count() > 2
 }
 
 fn blank_separated(words: &str) -> Vec<Range<usize>> {

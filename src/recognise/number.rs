@@ -5,7 +5,7 @@ use crate::text;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
 use nom::character::complete::{one_of, satisfy};
-use nom::combinator::{all_consuming, map, opt, peek, recognize, rest, value, verify};
+use nom::combinator::{all_consuming, map, not, opt, peek, recognize, rest, value, verify};
 use nom::multi::{many0_count, many1_count};
 use nom::sequence::{delimited, preceded, terminated};
 use nom::{IResult, Parser};
@@ -81,15 +81,13 @@ fn digit(i: &str) -> IResult<&str, char> {
     satisfy(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)).parse(i)
 }
 
-/// Digits with separators between them and perhaps decimals, as written.
+/// Digits with separators between them and perhaps decimals, as written. Blanks separate thousands only: between other
+/// digits they more likely separate two numbers.
 fn digits(i: &str) -> IResult<&str, &str> {
-    let separator = || {
-        terminated(
-            recognize(many1_count(satisfy(|c| matches!(c, ',' | '，' | '\'') || is_narrow_blank(c)))),
-            peek(digit),
-        )
-    };
-    let whole = (many1_count(digit), many0_count((separator(), many1_count(digit))));
+    let comma = || (many1_count(one_of(",，'")), take_while(is_narrow_blank), many1_count(digit)).map(drop);
+    let group = || (digit, digit, digit, peek(not(digit)));
+    let blank = || (many1_count(satisfy(is_narrow_blank)), group()).map(drop);
+    let whole = (many1_count(digit), many0_count(alt((comma(), blank()))));
     let decimals = (one_of(".．"), many1_count(digit));
     recognize((whole, opt(decimals))).parse(i)
 }
