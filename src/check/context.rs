@@ -40,8 +40,6 @@ pub enum Reason {
     SectionMissing,
     /// The kind of body is not known.
     ProfileUnknown,
-    /// The form of the table cannot be told.
-    FormUnknown,
 }
 
 impl Reason {
@@ -66,7 +64,6 @@ impl Reason {
             Self::NotStated => ("报告没有写", "the report does not say"),
             Self::SectionMissing => ("没有找到这一部分", "the section was not found"),
             Self::ProfileUnknown => ("判断不出机关的类型", "the kind of body is not known"),
-            Self::FormUnknown => ("判断不出用的是哪一年的格式", "the form cannot be told"),
         };
         Bilingual::new(zh, Some(en))
     }

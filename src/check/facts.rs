@@ -243,7 +243,7 @@ impl<'r> Context<'r> {
             Fact::TablePresent => Ok(Answer::Bool(true)),
             Fact::TableIdText => Ok(Answer::text(&view.printed.name)),
             Fact::TableForm if table.form_is_certain => Ok(self.form_name(table.form)),
-            Fact::TableForm => Err(Reason::FormUnknown),
+            Fact::TableForm => Err(Reason::NotStated),
             Fact::TableInOwnSection => {
                 table.section.map(|section| Answer::Bool(section == view.printed.section)).ok_or(Reason::SectionMissing)
             }
@@ -339,7 +339,7 @@ impl<'r> Context<'r> {
                 let before = view.table.blocks[..at].iter().filter(|other| other.present);
                 Ok(Answer::Bool(before.clone().all(|other| other.position < block.position)))
             }
-            Fact::BlockForm => block.form.map(|form| self.form_name(form)).ok_or(Reason::FormUnknown),
+            Fact::BlockForm => block.form.map(|form| self.form_name(form)).ok_or(Reason::NotStated),
             _ => self.ask_report(fact),
         }
     }

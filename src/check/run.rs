@@ -73,7 +73,7 @@ impl<'c> Run<'c, '_> {
                 if missing.is_some() && rule.for_form(self.context.form).is_some() {
                     let reason =
                         if self.context.report.breaks_off.is_some() { Reason::BreaksOff } else { Reason::TableMissing };
-                    self.outcome(id, rule, Item::Report, Outcome::NotAssessable(reason), None);
+                    self.not_assessable(id, rule, Item::Report, reason);
                 }
                 for item in items {
                     self.item(id, rule, item);
@@ -99,13 +99,13 @@ impl<'c> Run<'c, '_> {
             match evaluator.holds(when) {
                 Ok(true) => {}
                 Ok(false) => return,
-                Err(reason) => return self.outcome(id, rule, item, Outcome::NotAssessable(reason), None),
+                Err(reason) => return self.not_assessable(id, rule, item, reason),
             }
         }
         if let Some(linear) = &compiled.linear {
             match Sum::of(context, id, item, linear) {
                 None => {}
-                Some(Err(reason)) => self.outcome(id, rule, item, Outcome::NotAssessable(reason), None),
+                Some(Err(reason)) => self.not_assessable(id, rule, item, reason),
                 Some(Ok(sum)) => {
                     let outcome = if sum.holds() { Outcome::Pass } else { Outcome::Fail };
                     self.outcome(id, rule, item, outcome, Some(&sum));
@@ -117,7 +117,7 @@ impl<'c> Run<'c, '_> {
         evaluator.witnesses.clear();
         match evaluator.holds(&compiled.assert) {
             Ok(true) => self.outcome(id, rule, item, Outcome::Pass, None),
-            Err(reason) => self.outcome(id, rule, item, Outcome::NotAssessable(reason), None),
+            Err(reason) => self.not_assessable(id, rule, item, reason),
             Ok(false) => {
                 let witnesses = std::mem::take(&mut evaluator.witnesses);
                 self.outcome(id, rule, item, Outcome::Fail, None);
@@ -160,6 +160,13 @@ impl<'c> Run<'c, '_> {
     fn unjudged(&mut self, reason: Reason, times: usize) {
         if times > 0 {
             *self.checked.unjudged.entry(reason).or_default() += times;
+        }
+    }
+
+    /// What the report does not say at all, and need not, there is nothing to judge about.
+    fn not_assessable(&mut self, id: RuleId, rule: &Rule, item: Item, reason: Reason) {
+        if reason != Reason::NotStated {
+            self.outcome(id, rule, item, Outcome::NotAssessable(reason), None);
         }
     }
 
