@@ -7,7 +7,7 @@ use crate::form::Forms;
 use crate::lang::Bilingual;
 use crate::load::{LoadError, Source};
 use crate::phrases::Phrases;
-use crate::read::{self, Document, Limits, Unreadable};
+use crate::read::{self, Document, Format, Limits, Unreadable};
 use crate::recognise;
 use crate::report::Report;
 use crate::rule::{Rules, Selection};
@@ -63,7 +63,7 @@ fn is_form(source: &Source) -> bool {
 }
 
 /// How files are checked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The rules that are on.
     pub selection: Selection,
@@ -73,6 +73,17 @@ pub struct Options {
     pub list: bool,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// The format of all files, if the user says.
+    pub format: Option<Format>,
+}
+
+impl Options {
+    fn read(&self, bytes: &[u8], name: &Path) -> Result<Document, Unreadable> {
+        match self.format {
+            Some(format) => read::read_as(bytes, format, &self.limits),
+            None => read::read(bytes, name, &self.limits),
+        }
+    }
 }
 
 /// A file, checked.
@@ -101,7 +112,7 @@ impl Linter {
     /// # Errors
     /// Where the file cannot be read.
     pub fn recognise(&self, bytes: &[u8], name: &Path) -> Result<(Document, Report), Unreadable> {
-        let document = read::read(bytes, name, &self.options.limits)?;
+        let document = self.options.read(bytes, name)?;
         let report = recognise::recognise(&document, &self.knowledge.forms, &self.knowledge.vocabulary);
         Ok((document, report))
     }
@@ -116,7 +127,7 @@ impl Linter {
     #[must_use]
     pub fn lint_with(knowledge: &Knowledge, options: &Options, bytes: &[u8], name: &Path) -> Linted {
         let Knowledge { forms, vocabulary, rules, phrases } = knowledge;
-        let document = match read::read(bytes, name, &options.limits) {
+        let document = match options.read(bytes, name) {
             Ok(document) => document,
             Err(reason) => return unreadable(knowledge, options, Trouble::of(phrases, &reason)),
         };

@@ -2,7 +2,9 @@
 
 use crate::lang::{Bilingual, Lang};
 use crate::load::{self, LoadError, Source};
+use crate::read::Limit;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// All phrases.
@@ -62,7 +64,9 @@ pub struct Unreadable {
     pub damaged_part: Bilingual,
     pub picture_only: Bilingual,
     pub left_out: Bilingual,
-    pub too_large: Bilingual,
+    /// By the limit that was passed.
+    pub too_large: BTreeMap<Limit, Bilingual>,
+    pub not_of: Bilingual,
     pub not_opened: Bilingual,
     pub save_as_text: Bilingual,
     pub save_as: Bilingual,
@@ -71,6 +75,8 @@ pub struct Unreadable {
     pub remove_password: Bilingual,
     pub repair: Bilingual,
     pub raise_limit: Bilingual,
+    pub cut_down: Bilingual,
+    pub go_by_content: Bilingual,
     pub look_at_path: Bilingual,
 }
 
@@ -84,6 +90,8 @@ pub struct Command {
     pub no_rule_files: Bilingual,
     pub unknown_rule: Bilingual,
     pub unknown_rule_like: Bilingual,
+    pub unknown_limit: Bilingual,
+    pub wrong_limit: Bilingual,
 }
 
 /// Phrases of the report for people.
@@ -149,5 +157,19 @@ impl Bilingual {
     pub fn join(parts: &[Self], comma: &Self) -> Self {
         let joined = |lang: Lang| parts.iter().map(|part| part.get(lang)).collect::<Vec<_>>().join(comma.get(lang));
         Self::new(joined(Lang::Zh), Some(joined(Lang::En)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_limit_has_its_own_words() {
+        let phrases = Phrases::built_in().unwrap();
+        for limit in Limit::ALL {
+            let words = &phrases.unreadable.too_large.get(&limit);
+            assert!(words.is_some_and(|words| words.get(Lang::Zh).contains("{most}")), "{limit:?}");
+        }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::lang::{Bilingual, Lang};
 use crate::lint::{Knowledge, Linter, Options};
-use crate::read::Limits;
 use crate::rule::{Rule, RuleId, Selection, Severity};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -122,7 +121,7 @@ fn messages(knowledge: &Knowledge, id: RuleId, fragment: &str) -> Vec<Bilingual>
 /// What a single rule finds in a fragment of a report.
 #[must_use]
 pub fn findings(knowledge: &Knowledge, id: RuleId, fragment: &str) -> Vec<crate::check::Finding> {
-    let options = Options { selection: Selection::only(id), profile: None, list: false, limits: Limits::default() };
+    let options = Options { selection: Selection::only(id), ..Options::default() };
     let linted = Linter::lint_with(knowledge, &options, fragment.as_bytes(), Path::new("example.md"));
     linted.checked.findings
 }

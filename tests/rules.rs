@@ -3,7 +3,6 @@
 use gouji::check::Outcome;
 use gouji::lang::Lang;
 use gouji::lint::{Knowledge, Linter, Options};
-use gouji::read::Limits;
 use gouji::rule::{RuleId, Selection};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -14,7 +13,7 @@ fn knowledge() -> Knowledge {
 
 /// What one rule finds in a fragment, and how many times it was found to hold.
 fn run(knowledge: &Knowledge, rule: RuleId, fragment: &str) -> (Vec<String>, usize) {
-    let options = Options { selection: Selection::only(rule), profile: None, list: true, limits: Limits::default() };
+    let options = Options { selection: Selection::only(rule), list: true, ..Options::default() };
     let linted = Linter::lint_with(knowledge, &options, fragment.as_bytes(), Path::new("example.md"));
     let findings = linted.checked.findings.iter().map(|finding| finding.message.get(Lang::Zh).to_owned()).collect();
     let held = linted.checked.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Pass).count();

@@ -1,6 +1,7 @@
 //! The command line as clap reads it. What each argument does is said in `rules/help.toml`, in both languages.
 
 use crate::emit;
+use crate::read;
 use crate::rule::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -67,6 +68,44 @@ pub(super) struct Check {
     pub(super) stdin_filename: Option<PathBuf>,
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
+    #[arg(long = "as", value_name = "FORMAT")]
+    pub(super) file_format: Option<FileFormat>,
+    #[arg(long = "limit", value_name = "NAME=VALUE", value_delimiter = ',')]
+    pub(super) limits: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FileFormat {
+    #[value(alias = "text")]
+    Txt,
+    #[value(alias = "markdown")]
+    Md,
+    #[value(alias = "htm")]
+    Html,
+    Docx,
+    #[value(aliases = ["xls", "ods", "et"])]
+    Xlsx,
+    Pdf,
+}
+
+impl From<FileFormat> for read::Format {
+    fn from(format: FileFormat) -> Self {
+        match format {
+            FileFormat::Txt => Self::Text,
+            FileFormat::Md => Self::Markdown,
+            FileFormat::Html => Self::Html,
+            FileFormat::Docx => Self::Docx,
+            FileFormat::Xlsx => Self::Sheet,
+            FileFormat::Pdf => Self::Pdf,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -152,6 +191,8 @@ pub(super) struct Extract {
     pub(super) format: DataFormat,
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -7,7 +7,6 @@ use super::{Outcome, Session};
 use crate::emit::{self, Emitter, Entry, Look, Summary};
 use crate::lang::Bilingual;
 use crate::lint::{Linted, Linter, Options};
-use crate::read::Limits;
 use crate::rule::Selection;
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use std::io::{self, Read as _};
@@ -22,9 +21,14 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
         Err(unknown) => return session.unknown_rules(&unknown),
     };
     let lang = session.lang;
+    let limits = match session.limits(&args.reading.limits) {
+        Ok(limits) => limits,
+        Err(outcome) => return outcome,
+    };
+    let format = args.reading.file_format.map(Into::into);
     let look = Look { colour: session.colour, width: session.width, verified: args.verified };
     let profile = args.profile.map(|profile| profile.id());
-    let options = Options { selection, profile, list: args.verified, limits: Limits::default() };
+    let options = Options { selection, profile, list: args.verified, limits, format };
     let linter = Linter { knowledge: session.knowledge, options };
     let emitter = emit::emitter(args.format.into(), &linter.knowledge, lang, look);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(args.threads.unwrap_or(0)).build();

@@ -6,14 +6,18 @@ use super::output::Output;
 use super::{Outcome, Session};
 use crate::extract;
 use crate::lint::{Linter, Options};
-use crate::read::Limits;
 use crate::rule::Selection;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: Session, args: &Extract) -> Outcome {
     let lang = session.lang;
-    let options = Options { selection: Selection::default(), profile: None, list: false, limits: Limits::default() };
+    let limits = match session.limits(&args.reading.limits) {
+        Ok(limits) => limits,
+        Err(outcome) => return outcome,
+    };
+    let format = args.reading.file_format.map(Into::into);
+    let options = Options { selection: Selection::default(), profile: None, list: false, limits, format };
     let linter = Linter { knowledge: session.knowledge, options };
     let mut output = Output::new();
     let mut writer = extract::Writer::new(args.format == DataFormat::Csv);

@@ -13,6 +13,7 @@ use crate::lang::{Bilingual, Lang};
 use crate::lint::Knowledge;
 use crate::load::{LoadError, Source};
 use crate::phrases::{self, Phrases};
+use crate::read::{Limit, Limits, NoChange};
 use crate::rule::UnknownRule;
 use args::{Cli, Colour, Command, Common, Language};
 use clap::FromArgMatches as _;
@@ -138,6 +139,28 @@ fn source(path: &Path, words: &phrases::Command) -> Result<Arc<Source>, Unloaded
 }
 
 impl Session {
+    /// The limits, with the changes that were asked for.
+    fn limits(&self, changes: &[String]) -> Result<Limits, Outcome> {
+        let words = &self.knowledge.phrases.command;
+        let mut limits = Limits::default();
+        for change in changes {
+            let problem = match change.parse() {
+                Ok(change) => {
+                    limits.change(change);
+                    continue;
+                }
+                Err(NoChange::UnknownLimit(name)) => {
+                    let known = Limit::ALL.map(Limit::name).join(" ");
+                    words.unknown_limit.with(&[("name", &name), ("limits", &known)])
+                }
+                Err(NoChange::NoAmount(_)) => words.wrong_limit.with(&[("value", change)]),
+            };
+            complain(problem.get(self.lang));
+            return Err(Outcome::Failure);
+        }
+        Ok(limits)
+    }
+
     /// Says which rules are unknown.
     fn unknown_rules(&self, unknown: &[UnknownRule]) -> Outcome {
         for UnknownRule { name, like } in unknown {

@@ -36,8 +36,13 @@ impl Trouble {
             Unreadable::LeftOut(format) => {
                 (words.left_out.with(&[("kind", &format.name())]), words.save_as_text.clone())
             }
+            Unreadable::NotOf(format) => (words.not_of.with(&[("kind", &format.name())]), words.go_by_content.clone()),
             Unreadable::TooLarge { limit, most } => {
-                (words.too_large.with(&[("limit", limit), ("most", most)]), words.raise_limit.clone())
+                let message = words.too_large.get(limit).cloned().unwrap_or_default();
+                let more = limit.show(most.saturating_mul(2).max(1).min(limit.highest()));
+                let help = if *most < limit.highest() { &words.raise_limit } else { &words.cut_down };
+                let help = help.with(&[("limit", &limit.name()), ("more", &more)]);
+                (message.with(&[("most", &limit.show(*most))]), help)
             }
         };
         Self { message, help }

@@ -1,6 +1,6 @@
 //! Zip archives, read with a budget: what is inflated is counted while it is, whatever sizes the archive declares.
 
-use super::{Limits, Unreadable, decode};
+use super::{Limit, Limits, Unreadable, decode};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -20,11 +20,11 @@ impl<'b> Archive<'b> {
     pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Result<Self, Unreadable> {
         let zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged(""))?;
         if zip.len() > limits.entries {
-            return Err(Unreadable::TooLarge { limit: "entries", most: limits.entries as u64 });
+            return Err(Unreadable::TooLarge { limit: Limit::Entries, most: limits.entries as u64 });
         }
         let entries = zip.file_names_raw().enumerate();
         let entries = entries.map(|(at, name)| (normal(&String::from_utf8_lossy(name)), at)).collect();
-        Ok(Self { zip, entries, left: limits.inflated_bytes, most: limits.inflated_bytes })
+        Ok(Self { zip, entries, left: limits.inflated_size, most: limits.inflated_size })
     }
 
     /// True where there is an entry of this name.
@@ -53,7 +53,7 @@ impl<'b> Archive<'b> {
                 Err(_) => return Err(damaged(name)),
             }
             if length as u64 > self.left {
-                return Err(Unreadable::TooLarge { limit: "inflated_bytes", most: self.most });
+                return Err(Unreadable::TooLarge { limit: Limit::InflatedSize, most: self.most });
             }
             if length == bytes.len() {
                 bytes.resize(room((length as u64).saturating_mul(2).min(self.left)), 0);
@@ -111,10 +111,10 @@ mod tests {
     fn all_that_is_inflated_counts() {
         let zeros = "0".repeat(600);
         let bytes = Zip::default().entry("a", zeros.as_str()).entry("b", zeros.as_str()).bytes();
-        let limits = Limits { inflated_bytes: 1000, ..Limits::default() };
+        let limits = Limits { inflated_size: 1000, ..Limits::default() };
         let mut archive = Archive::open(&bytes, &limits).unwrap();
         assert_eq!(archive.text("a"), Ok(Some(zeros)));
-        assert_eq!(archive.text("b"), Err(Unreadable::TooLarge { limit: "inflated_bytes", most: 1000 }));
+        assert_eq!(archive.text("b"), Err(Unreadable::TooLarge { limit: Limit::InflatedSize, most: 1000 }));
     }
 
     #[test]
@@ -122,9 +122,9 @@ mod tests {
         let zeros = "0".repeat(1 << 20);
         let mut bytes = Zip::default().entry("a", zeros.as_str()).bytes();
         let central = bytes.windows(4).position(|it| it == b"PK\x01\x02").unwrap();
-        let limits = Limits { inflated_bytes: 1000, ..Limits::default() };
+        let limits = Limits { inflated_size: 1000, ..Limits::default() };
         for (declared, error) in
-            [(10u32, damaged("a")), (2000, Unreadable::TooLarge { limit: "inflated_bytes", most: 1000 })]
+            [(10u32, damaged("a")), (2000, Unreadable::TooLarge { limit: Limit::InflatedSize, most: 1000 })]
         {
             bytes[central + 24..central + 28].copy_from_slice(&declared.to_le_bytes());
             assert_eq!(Archive::open(&bytes, &limits).unwrap().text("a"), Err(error));
@@ -136,7 +136,7 @@ mod tests {
         let bytes = Zip::default().entry("a", "").entry("b", "").bytes();
         let open = |entries| Archive::open(&bytes, &Limits { entries, ..Limits::default() }).map(drop);
         assert_eq!(open(2), Ok(()));
-        assert_eq!(open(1), Err(Unreadable::TooLarge { limit: "entries", most: 1 }));
+        assert_eq!(open(1), Err(Unreadable::TooLarge { limit: Limit::Entries, most: 1 }));
     }
 
     #[test]

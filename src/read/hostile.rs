@@ -28,7 +28,7 @@ fn archives() -> [Zip; 3] {
 
 /// Small enough that nothing takes long.
 fn limits() -> Limits {
-    Limits { inflated_bytes: 1 << 20, cells: 10_000, nesting: 64, ..Limits::default() }
+    Limits { inflated_size: 1 << 20, cells: 10_000, nesting: 64, ..Limits::default() }
 }
 
 #[test]

@@ -23,7 +23,7 @@ mod xml;
 
 pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table};
 pub use encoding::{Decoded, Undecodable, decode};
-pub use limits::Limits;
+pub use limits::{Change, Limit, Limits, NoChange};
 pub use signature::{Foreign, Remedy};
 
 use signature::Signature;
@@ -49,13 +49,34 @@ pub enum Unreadable {
     PictureOnly,
     /// It is of a format that this program was built without.
     LeftOut(Format),
+    /// It was said to be of this format, and is not.
+    NotOf(Format),
     /// It is larger than the limits allow.
     TooLarge {
-        /// Which limit: the name of its field in [`Limits`].
-        limit: &'static str,
+        /// Which limit.
+        limit: Limit,
         /// Its value.
         most: u64,
     },
+}
+
+/// Reads a file as `format`, whatever it looks like.
+///
+/// # Errors
+/// Where it cannot be read as that; the reason is for people.
+pub fn read_as(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, Unreadable> {
+    match format {
+        Format::Text | Format::Markdown => text::read(plain(bytes, limits)?, format, limits),
+        Format::Html => html::read(plain(bytes, limits)?, limits),
+        // What is in such a file says what it is: there is no other way to read it.
+        Format::Docx | Format::Sheet | Format::Pdf => match read(bytes, Path::new(""), limits) {
+            Ok(document) if document.format != format => Err(Unreadable::NotOf(format)),
+            Err(Unreadable::Foreign(_) | Unreadable::Binary | Unreadable::Encoding(_)) => {
+                Err(Unreadable::NotOf(format))
+            }
+            read => read,
+        },
+    }
 }
 
 /// Reads a file, given its bytes and its name (a hint only: content decides).
@@ -63,9 +84,7 @@ pub enum Unreadable {
 /// # Errors
 /// Where it is nothing that can be read; the reason is for people.
 pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unreadable> {
-    if bytes.len() as u64 > limits.file_bytes {
-        return Err(Unreadable::TooLarge { limit: "file_bytes", most: limits.file_bytes });
-    }
+    fits(bytes, limits)?;
     match signature::of(bytes) {
         Some(Signature::Zip) => return package::read(bytes, limits),
         Some(Signature::Compound) => return compound::read(bytes, limits),
@@ -78,20 +97,29 @@ pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unre
         #[cfg(not(feature = "pdf"))]
         return Err(Unreadable::LeftOut(Format::Pdf));
     }
-    let decoded = html::decode(bytes).map_err(Unreadable::Encoding)?;
-    if decoded.text.contains('\0') {
-        return Err(Unreadable::Binary);
-    }
+    let text = plain(bytes, limits)?;
     let named =
         |names: &[&str]| name.extension().is_some_and(|it| names.iter().any(|name| it.eq_ignore_ascii_case(name)));
     let markdown = named(&["md", "markdown"]);
     // Markdown may begin with a tag; only a whole page is none.
-    let page = if markdown { html::is_page(&decoded.text) } else { html::looks_like_html(&decoded.text) };
-    if page || named(&["html", "htm", "shtml", "xhtml"]) && decoded.text.contains("</") {
-        return html::read(decoded.text.into_owned(), limits);
+    let page = if markdown { html::is_page(&text) } else { html::looks_like_html(&text) };
+    if page || named(&["html", "htm", "shtml", "xhtml"]) && text.contains("</") {
+        return html::read(text, limits);
     }
     let format = if markdown { Format::Markdown } else { Format::Text };
-    text::read(decoded.text.into_owned(), format, limits)
+    text::read(text, format, limits)
+}
+
+fn fits(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
+    let most = limits.file_size;
+    if bytes.len() as u64 > most { Err(Unreadable::TooLarge { limit: Limit::FileSize, most }) } else { Ok(()) }
+}
+
+/// The text that a file without a container is.
+fn plain(bytes: &[u8], limits: &Limits) -> Result<String, Unreadable> {
+    fits(bytes, limits)?;
+    let decoded = html::decode(bytes).map_err(Unreadable::Encoding)?;
+    if decoded.text.contains('\0') { Err(Unreadable::Binary) } else { Ok(decoded.text.into_owned()) }
 }
 
 /// True of a PDF, which may have something before its first line.

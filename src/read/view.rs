@@ -3,7 +3,7 @@
 //! A row has a place between bars for every column of its table's grid, so that the number of a place is the number of the
 //! column; places that a merged cell covers, all but its first, are blank.
 
-use super::{Limits, Note, Unreadable};
+use super::{Limit, Limits, Note, Unreadable};
 use crate::text::{self, Span, Text};
 
 /// A view in the making.
@@ -18,7 +18,7 @@ const PICTURE: &str = "〔图片〕";
 
 impl View {
     pub(super) fn new(limits: &Limits) -> Self {
-        Self { text: String::new(), most: limits.inflated_bytes, garbled: Vec::new() }
+        Self { text: String::new(), most: limits.inflated_size, garbled: Vec::new() }
     }
 
     /// Adds a line that says `words`.
@@ -103,7 +103,7 @@ impl View {
     /// A short text may be used a million times over: the view is as bounded as what is inflated.
     fn reserve(&self, bytes: usize) -> Result<(), Unreadable> {
         if self.text.len().saturating_add(bytes) as u64 > self.most {
-            return Err(Unreadable::TooLarge { limit: "inflated_bytes", most: self.most });
+            return Err(Unreadable::TooLarge { limit: Limit::InflatedSize, most: self.most });
         }
         Ok(())
     }
@@ -150,9 +150,9 @@ mod tests {
 
     #[test]
     fn the_view_is_bounded() {
-        let mut view = View::new(&Limits { inflated_bytes: 8, ..Limits::default() });
+        let mut view = View::new(&Limits { inflated_size: 8, ..Limits::default() });
         assert!(view.line("一二").is_ok());
-        assert_eq!(view.line("三四"), Err(Unreadable::TooLarge { limit: "inflated_bytes", most: 8 }));
+        assert_eq!(view.line("三四"), Err(Unreadable::TooLarge { limit: Limit::InflatedSize, most: 8 }));
         assert!(view.blanks(usize::MAX).is_err());
     }
 }

@@ -3,7 +3,7 @@
 //! Elements and attributes are told by their local names: the strict and the transitional namespaces of Office Open XML
 //! differ, and so do prefixes. Entities other than XML's own five are not resolved, and nothing is ever fetched.
 
-use super::{Limits, Unreadable};
+use super::{Limit, Limits, Unreadable};
 use quick_xml::Reader;
 use quick_xml::escape::{resolve_xml_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -160,7 +160,7 @@ impl<'a> Xml<'a> {
     fn enter(&mut self) -> Result<(), Unreadable> {
         self.depth += 1;
         if self.depth > self.deepest {
-            return Err(Unreadable::TooLarge { limit: "nesting", most: self.deepest as u64 });
+            return Err(Unreadable::TooLarge { limit: Limit::Nesting, most: self.deepest as u64 });
         }
         Ok(())
     }
@@ -296,6 +296,6 @@ mod tests {
         };
         assert_eq!(depth_of("<a><a><a><a/></a></a></a>"), Ok(4));
         let deep = depth_of("<a><a><a><a><a/></a></a></a></a>");
-        assert_eq!(deep, Err(Unreadable::TooLarge { limit: "nesting", most: 4 }));
+        assert_eq!(deep, Err(Unreadable::TooLarge { limit: Limit::Nesting, most: 4 }));
     }
 }

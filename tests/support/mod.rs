@@ -8,7 +8,6 @@ pub mod layout;
 pub mod sample;
 
 use gouji::lint::{Knowledge, Linted, Linter, Options};
-use gouji::read::Limits;
 use gouji::rule::Selection;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -28,7 +27,7 @@ pub fn lint(text: &str, name: &str) -> Linted {
 pub fn lint_bytes(bytes: &[u8], name: &str) -> Linted {
     let knowledge = knowledge();
     let selection = Selection::new(&knowledge.rules, &[], &[]).unwrap_or_default();
-    let options = Options { selection, profile: None, list: false, limits: Limits::default() };
+    let options = Options { selection, ..Options::default() };
     Linter::lint_with(knowledge, &options, bytes, Path::new(name))
 }
 

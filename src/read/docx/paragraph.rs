@@ -3,9 +3,9 @@
 use super::story::{Item, Story, Words};
 use super::styles::ListPlace;
 use super::symbols;
-use crate::read::Unreadable;
 use crate::read::flat::{Flat, flat};
 use crate::read::xml::Tag;
+use crate::read::{Limit, Unreadable};
 use std::borrow::Cow;
 
 /// A field: an instruction, and the result that it had last.
@@ -234,7 +234,7 @@ impl<'a> Story<'a> {
     fn begin_field(&mut self, field: Field) -> Result<(), Unreadable> {
         let most = self.limits.nesting;
         if self.fields.len() >= most {
-            return Err(Unreadable::TooLarge { limit: "nesting", most: most as u64 });
+            return Err(Unreadable::TooLarge { limit: Limit::Nesting, most: most as u64 });
         }
         self.fields.push(field);
         Ok(())

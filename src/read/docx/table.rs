@@ -3,7 +3,7 @@
 use super::paragraph::current;
 use super::story::{Item, Story};
 use crate::read::flat::Flat;
-use crate::read::{Limits, Unreadable};
+use crate::read::{Limit, Limits, Unreadable};
 use std::collections::{HashMap, HashSet};
 
 /// A table whose cells know what they cover.
@@ -156,7 +156,7 @@ impl<'a> Story<'a> {
     fn count_cells(&mut self, cells: usize) -> Result<(), Unreadable> {
         let Limits { cells: most, .. } = *self.limits;
         self.cells = self.cells.saturating_add(cells);
-        if self.cells > most { Err(Unreadable::TooLarge { limit: "cells", most: most as u64 }) } else { Ok(()) }
+        if self.cells > most { Err(Unreadable::TooLarge { limit: Limit::Cells, most: most as u64 }) } else { Ok(()) }
     }
 }
 

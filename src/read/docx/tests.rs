@@ -1,7 +1,7 @@
 //! Documents written by hand, with everything in them that programs and people do.
 
 use crate::read::fixture::Zip;
-use crate::read::{Block, Cell, Document, Limits, Note, Place, Unreadable};
+use crate::read::{Block, Cell, Document, Limit, Limits, Note, Place, Unreadable};
 use std::path::Path;
 
 const NAMESPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -485,20 +485,23 @@ fn what_a_document_may_cost() {
         other => panic!("{other:?}"),
     };
     let deep = "<w:sdt>".repeat(300) + &"</w:sdt>".repeat(300);
-    assert_eq!(too_large(deep, Limits::default()), "nesting");
-    assert_eq!(too_large(p(&run(&"<w:fldChar w:fldCharType=\"begin\"/>".repeat(300))), Limits::default()), "nesting");
+    assert_eq!(too_large(deep, Limits::default()), Limit::Nesting);
+    assert_eq!(
+        too_large(p(&run(&"<w:fldChar w:fldCharType=\"begin\"/>".repeat(300))), Limits::default()),
+        Limit::Nesting
+    );
     let table = plain(&[&["a", "b"], &["c", "d"]]);
-    assert_eq!(too_large(table, Limits { cells: 7, ..Limits::default() }), "cells");
+    assert_eq!(too_large(table, Limits { cells: 7, ..Limits::default() }), Limit::Cells);
     // Few cells, but a grid of many.
     let steps: Vec<_> = (0..100)
         .map(|at| {
             tr(&[tc("", "a")]).replace("<w:tr>", &format!("<w:tr><w:trPr><w:gridBefore w:val=\"{at}\"/></w:trPr>"))
         })
         .collect();
-    assert_eq!(too_large(tbl(&steps), Limits { cells: 1000, ..Limits::default() }), "cells");
+    assert_eq!(too_large(tbl(&steps), Limits { cells: 1000, ..Limits::default() }), Limit::Cells);
     assert_eq!(
-        too_large(p(&text(&"长".repeat(1000))), Limits { inflated_bytes: 2000, ..Limits::default() }),
-        "inflated_bytes"
+        too_large(p(&text(&"长".repeat(1000))), Limits { inflated_size: 2000, ..Limits::default() }),
+        Limit::InflatedSize
     );
 }
 

@@ -1,5 +1,6 @@
 //! Small pages, each with one oddity of real ones.
 
+use super::super::Limit;
 use super::super::document::{Block, Document};
 use super::*;
 use crate::text::{Span, Text};
@@ -109,7 +110,7 @@ mod tables {
     fn a_large_grid_is_refused() {
         let row = "<tr>".to_owned() + &"<td colspan=1000 rowspan=65534>".repeat(100);
         let read = read(format!("<table>{}", row.repeat(20)), &Limits::default());
-        assert!(matches!(read, Err(Unreadable::TooLarge { limit: "cells", most: 1_000_000 })), "{read:?}");
+        assert!(matches!(read, Err(Unreadable::TooLarge { limit: Limit::Cells, most: 1_000_000 })), "{read:?}");
     }
 
     #[test]
@@ -185,7 +186,7 @@ mod tables {
     fn tables_nested_beyond_reason_are_refused() {
         let nested = |depth| read("<table><tr><td>".repeat(depth), &Limits::default());
         assert!(nested(200).is_ok());
-        assert!(matches!(nested(100_000), Err(Unreadable::TooLarge { limit: "nesting", most: 256 })));
+        assert!(matches!(nested(100_000), Err(Unreadable::TooLarge { limit: Limit::Nesting, most: 256 })));
     }
 
     #[test]

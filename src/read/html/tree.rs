@@ -8,7 +8,7 @@ mod start;
 
 use super::super::Unreadable;
 use super::super::document::Block;
-use super::super::limits::Limits;
+use super::super::limits::{Limit, Limits};
 use super::flow::Flow;
 use super::grid::{Grid, OpenCell};
 use super::numbering::List;
@@ -118,7 +118,7 @@ impl<'s> Tree<'s> {
         }
     }
 
-    fn refuse(&mut self, limit: &'static str, most: usize) {
+    fn refuse(&mut self, limit: Limit, most: usize) {
         self.refused = Some(Unreadable::TooLarge { limit, most: most as u64 });
     }
 
@@ -139,7 +139,7 @@ impl<'s> Tree<'s> {
 
     fn push_table(&mut self, tag: &StartTag<'_>) {
         if self.grids.len() >= self.limits.nesting {
-            return self.refuse("nesting", self.limits.nesting);
+            return self.refuse(Limit::Nesting, self.limits.nesting);
         }
         let implied = Attributes::default();
         self.push_with(tag, Tag::Table, if tag.tag == Tag::Table { tag.attributes } else { &implied });
@@ -263,7 +263,7 @@ impl<'s> Tree<'s> {
                 if let Some(grid) = self.grids.last_mut() {
                     self.cells += grid.end_cell(&mut self.flow);
                     if self.cells > self.limits.cells {
-                        self.refuse("cells", self.limits.cells);
+                        self.refuse(Limit::Cells, self.limits.cells);
                     }
                 }
             }

@@ -5,7 +5,7 @@
 //! every stream as written in the file; in an encrypted file only those that hold objects are bounded, by what deflate can do
 //! at most, and the others when they are used.
 
-use crate::read::{Limits, Unreadable};
+use crate::read::{Limit, Limits, Unreadable};
 use flate2::{Decompress, FlushDecompress, Status};
 use hayro_syntax::Filter;
 use memchr::memmem;
@@ -23,7 +23,7 @@ const OBJECT_STREAM_BYTES: u64 = 24 << 20;
 /// Checks the streams of the file.
 pub(super) fn check(file: &[u8], limits: &Limits) -> Result<(), Unreadable> {
     let encrypted = memmem::find(file, b"/Encrypt").is_some();
-    let mut totals = Totals::new(limits.inflated_bytes);
+    let mut totals = Totals::new(limits.inflated_size);
     let keywords: Vec<usize> = memmem::find_iter(file, b"stream").collect();
     let ends = |at: usize| at.checked_sub(3).and_then(|start| file.get(start..at)) == Some(b"end");
     let mut closing = keywords.iter().copied().filter(|at| ends(*at)).peekable();
@@ -266,7 +266,7 @@ impl Totals {
         // An encrypted file's objects are bounded by the worst case, which is far from the real one.
         let objects = if encrypted { self.most } else { OBJECT_STREAM_BYTES };
         if self.all > self.most || self.objects > objects || self.cross_references > CROSS_REFERENCE_BYTES {
-            return Err(Unreadable::TooLarge { limit: "inflated_bytes", most: self.most });
+            return Err(Unreadable::TooLarge { limit: Limit::InflatedSize, most: self.most });
         }
         Ok(())
     }
@@ -316,7 +316,7 @@ mod tests {
     }
 
     fn allowed(dictionary: &str, data: &[u8], inflated_bytes: u64) -> bool {
-        check(&file(dictionary, data), &Limits { inflated_bytes, ..Limits::default() }).is_ok()
+        check(&file(dictionary, data), &Limits { inflated_size: inflated_bytes, ..Limits::default() }).is_ok()
     }
 
     fn inflated(filters: &[Filter], raw: &[u8], most: u64) -> u64 {

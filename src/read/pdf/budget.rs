@@ -1,7 +1,7 @@
 //! What reading a file has cost so far.
 
 use super::bounds::{Inflated, Meter};
-use crate::read::{Limits, Unreadable};
+use crate::read::{Limit, Limits, Unreadable};
 use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
 use std::borrow::Cow;
@@ -25,9 +25,9 @@ impl Budget {
     /// The data of a stream that is no picture. Half of a stream may be half of a table: that is worse than none.
     pub(super) fn decode<'a>(&mut self, stream: &Stream<'a>) -> Result<Cow<'a, [u8]>, Unreadable> {
         // Half of what the file may inflate to: while pages are drawn, there are two copies of what they say.
-        let most = self.limits.inflated_bytes / 2;
+        let most = self.limits.inflated_size / 2;
         let left = most.saturating_sub(self.inflated);
-        let too_large = Unreadable::TooLarge { limit: "inflated_bytes", most: self.limits.inflated_bytes };
+        let too_large = Unreadable::TooLarge { limit: Limit::InflatedSize, most: self.limits.inflated_size };
         let damaged = Unreadable::Damaged { part: String::new() };
         let (filters, raw) = (stream.filters(), stream.raw_data());
         let data = if *filters == [Filter::FlateDecode] && !stream.dict().contains_key("DecodeParms") {
@@ -46,19 +46,19 @@ impl Budget {
     }
 
     pub(super) fn glyph(&mut self) -> Result<(), Unreadable> {
-        spend(&mut self.glyphs, 1, "glyphs", self.limits.glyphs)
+        spend(&mut self.glyphs, 1, Limit::Glyphs, self.limits.glyphs)
     }
 
     pub(super) fn operations(&mut self, operations: usize) -> Result<(), Unreadable> {
-        spend(&mut self.operations, operations, "operations", self.limits.operations)
+        spend(&mut self.operations, operations, Limit::Operations, self.limits.operations)
     }
 
     pub(super) fn cells(&mut self, cells: usize) -> Result<(), Unreadable> {
-        spend(&mut self.cells, cells, "cells", self.limits.cells)
+        spend(&mut self.cells, cells, Limit::Cells, self.limits.cells)
     }
 }
 
-fn spend(spent: &mut usize, more: usize, limit: &'static str, most: usize) -> Result<(), Unreadable> {
+fn spend(spent: &mut usize, more: usize, limit: Limit, most: usize) -> Result<(), Unreadable> {
     *spent = spent.saturating_add(more);
     if *spent > most { Err(Unreadable::TooLarge { limit, most: most as u64 }) } else { Ok(()) }
 }

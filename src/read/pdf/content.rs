@@ -5,7 +5,7 @@ use super::encoding::Meaning;
 use super::font::{Code, Font, Fonts};
 use super::geometry::{Area, Drawing, Glyph, MIDDLE, Matrix, Turn};
 use super::path::{self, Path};
-use crate::read::Unreadable;
+use crate::read::{Limit, Unreadable};
 use crate::text;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction as Op;
@@ -151,7 +151,10 @@ impl Painter<'_> {
         match op {
             Op::SaveState(_) => {
                 if self.saved.len() >= self.budget.limits.nesting {
-                    return Err(Unreadable::TooLarge { limit: "nesting", most: self.budget.limits.nesting as u64 });
+                    return Err(Unreadable::TooLarge {
+                        limit: Limit::Nesting,
+                        most: self.budget.limits.nesting as u64,
+                    });
                 }
                 self.saved.push(state.clone());
             }
@@ -360,7 +363,7 @@ impl Painter<'_> {
             Some(b"Form") => {
                 let most = self.budget.limits.nesting.min(MOST_FORMS);
                 if depth >= most {
-                    return Err(Unreadable::TooLarge { limit: "nesting", most: most as u64 });
+                    return Err(Unreadable::TooLarge { limit: Limit::Nesting, most: most as u64 });
                 }
                 let content = self.budget.decode(&stream)?;
                 let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);

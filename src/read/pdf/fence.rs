@@ -3,7 +3,7 @@
 //! A panic in there, or a stack that grows too deep, must not end the program, and a file made to be slow must not stop it.
 //! A thread cannot be ended from outside: after the deadline it is left alone, and goes when it is done or with the program.
 
-use crate::read::{Limits, Unreadable};
+use crate::read::{Limit, Limits, Unreadable};
 
 /// Runs `work`, no longer than the limits allow.
 #[cfg(not(target_family = "wasm"))]
@@ -21,11 +21,11 @@ pub(super) fn run<T: Send + 'static>(
         let _ = sender.send(work());
     };
     if std::thread::Builder::new().name("pdf".into()).stack_size(STACK_BYTES).spawn(work).is_err() {
-        return Err(Unreadable::TooLarge { limit: "seconds", most: limits.seconds });
+        return Err(Unreadable::TooLarge { limit: Limit::Seconds, most: limits.seconds });
     }
     receiver.recv_timeout(Duration::from_secs(limits.seconds)).unwrap_or_else(|error| {
         Err(match error {
-            RecvTimeoutError::Timeout => Unreadable::TooLarge { limit: "seconds", most: limits.seconds },
+            RecvTimeoutError::Timeout => Unreadable::TooLarge { limit: Limit::Seconds, most: limits.seconds },
             RecvTimeoutError::Disconnected => Unreadable::Damaged { part: String::new() },
         })
     })
@@ -49,7 +49,7 @@ mod tests {
             std::thread::sleep(Duration::from_secs(5));
             Ok(())
         };
-        assert_eq!(run(&limits, slow), Err(Unreadable::TooLarge { limit: "seconds", most: 0 }));
+        assert_eq!(run(&limits, slow), Err(Unreadable::TooLarge { limit: Limit::Seconds, most: 0 }));
     }
 
     #[test]

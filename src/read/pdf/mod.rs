@@ -24,7 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use super::{Document, Limits, Unreadable};
+use super::{Document, Limit, Limits, Unreadable};
 use budget::Budget;
 use hayro_syntax::object::Dict;
 use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
@@ -47,7 +47,7 @@ fn document(bytes: Vec<u8>, mut budget: Budget) -> Result<Document, Unreadable> 
     let pages = pdf.pages();
     let most = budget.limits.pages.min(usize::from(u16::MAX));
     if pages.len() > most {
-        return Err(Unreadable::TooLarge { limit: "pages", most: most as u64 });
+        return Err(Unreadable::TooLarge { limit: Limit::Pages, most: most as u64 });
     }
     if pages.len() < promised(&pdf) {
         return Err(Unreadable::Damaged { part: String::new() });

@@ -2,7 +2,7 @@
 
 use super::fixture::{Face, Sheet, file, pdf, stream};
 use super::read;
-use crate::read::{Block, Cell, Document, Limits, Note, Place, Unreadable};
+use crate::read::{Block, Cell, Document, Limit, Limits, Note, Place, Unreadable};
 use crate::text::Text;
 use proptest::prelude::*;
 
@@ -410,12 +410,12 @@ fn limits_are_kept() {
         other => panic!("{other:?}"),
     };
     let bytes = pdf(&[small_table(Sheet::line), sheet()]);
-    assert_eq!(over(Limits { pages: 1, ..limits() }, &bytes), "pages");
-    assert_eq!(over(Limits { glyphs: 4, ..limits() }, &bytes), "glyphs");
-    assert_eq!(over(Limits { operations: 10, ..limits() }, &bytes), "operations");
-    assert_eq!(over(Limits { cells: 3, ..limits() }, &bytes), "cells");
-    assert_eq!(over(Limits { inflated_bytes: 100, ..limits() }, &bytes), "inflated_bytes");
-    assert_eq!(over(Limits { nesting: 9, ..limits() }, &pdf(&[sheet().raw(&"q ".repeat(10))])), "nesting");
+    assert_eq!(over(Limits { pages: 1, ..limits() }, &bytes), Limit::Pages);
+    assert_eq!(over(Limits { glyphs: 4, ..limits() }, &bytes), Limit::Glyphs);
+    assert_eq!(over(Limits { operations: 10, ..limits() }, &bytes), Limit::Operations);
+    assert_eq!(over(Limits { cells: 3, ..limits() }, &bytes), Limit::Cells);
+    assert_eq!(over(Limits { inflated_size: 100, ..limits() }, &bytes), Limit::InflatedSize);
+    assert_eq!(over(Limits { nesting: 9, ..limits() }, &pdf(&[sheet().raw(&"q ".repeat(10))])), Limit::Nesting);
     // A drawing that draws itself.
     let objects = [
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
@@ -423,7 +423,7 @@ fn limits_are_kept() {
         "<</Type/Page/Parent 2 0 R/Contents 4 0 R/Resources<</XObject<</Me 4 0 R>>>>>>".to_owned(),
         stream("/Subtype/Form", "/Me Do /Me Do"),
     ];
-    assert_eq!(over(limits(), &file(&objects, "")), "nesting");
+    assert_eq!(over(limits(), &file(&objects, "")), Limit::Nesting);
 }
 
 /// A table of merged cells: how high its rows and how wide its columns are, and its cells with their words.

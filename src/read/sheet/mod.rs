@@ -16,7 +16,7 @@ pub(super) mod xlsx;
 #[cfg(test)]
 pub(super) mod tests;
 
-use super::{Limits, Unreadable};
+use super::{Limit, Limits, Unreadable};
 use std::rc::Rc;
 
 /// A sheet, as far as it matters here.
@@ -67,7 +67,7 @@ impl Budget {
     }
 
     fn spend(&mut self, cells: usize) -> Result<(), Unreadable> {
-        let too_large = Unreadable::TooLarge { limit: "cells", most: self.most as u64 };
+        let too_large = Unreadable::TooLarge { limit: Limit::Cells, most: self.most as u64 };
         self.left = self.left.checked_sub(cells).ok_or(too_large)?;
         Ok(())
     }

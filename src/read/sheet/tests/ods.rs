@@ -1,6 +1,6 @@
 use super::{place_of, shown, spans};
 use crate::read::fixture::Zip;
-use crate::read::{Document, Limits, Note, Unreadable};
+use crate::read::{Document, Limit, Limits, Note, Unreadable};
 use std::path::Path;
 
 const STYLES: &str = r#"<office:automatic-styles>
@@ -149,7 +149,7 @@ fn what_is_encrypted_or_cut_or_too_large() {
     let many = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell table:number-columns-repeated=\"100\"><text:p>1</text:p></table:table-cell></table:table-row>";
     assert_eq!(
         try_read(many, &Limits::default()).map(drop),
-        Err(Unreadable::TooLarge { limit: "cells", most: 1_000_000 })
+        Err(Unreadable::TooLarge { limit: Limit::Cells, most: 1_000_000 })
     );
     let beyond = many.replace("1000000", "9999999");
     assert_eq!(try_read(&beyond, &Limits::default()).map(drop), Err(damaged));

@@ -1,6 +1,6 @@
 use super::{place_of, shown, spans};
 use crate::read::fixture::compound;
-use crate::read::{Document, Limits, Note, Unreadable};
+use crate::read::{Document, Limit, Limits, Note, Unreadable};
 use std::path::Path;
 
 fn record(id: u16, data: &[u8]) -> Vec<u8> {
@@ -183,5 +183,5 @@ fn what_is_encrypted_or_cut_or_too_large() {
     let beyond = stream(&[], &[("表", 0, vec![cell(0x00fd, 0, 1, 0, &9u32.to_le_bytes())])]);
     assert_eq!(try_read(&beyond, &Limits::default()).map(drop), Err(damaged));
     let limits = Limits { cells: 3, ..Limits::default() };
-    assert_eq!(try_read(&whole, &limits).map(drop), Err(Unreadable::TooLarge { limit: "cells", most: 3 }));
+    assert_eq!(try_read(&whole, &limits).map(drop), Err(Unreadable::TooLarge { limit: Limit::Cells, most: 3 }));
 }

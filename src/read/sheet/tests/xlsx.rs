@@ -1,6 +1,6 @@
 use super::{place_of, shown, spans};
 use crate::read::fixture::Zip;
-use crate::read::{Document, Limits, Note, Unreadable};
+use crate::read::{Document, Limit, Limits, Note, Unreadable};
 use std::path::Path;
 
 /// A workbook in the making.
@@ -278,15 +278,15 @@ fn what_a_workbook_may_cost() {
         other => panic!("{other:?}"),
     };
     let far = "<sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"XFD1\"><v>1</v></c></row></sheetData>";
-    assert_eq!(too_large(far.into(), Limits { cells: 10_000, ..Limits::default() }), "cells");
+    assert_eq!(too_large(far.into(), Limits { cells: 10_000, ..Limits::default() }), Limit::Cells);
     let long = sheet(&[&["长".repeat(500).as_str(), "b"]]);
-    assert_eq!(too_large(long, Limits { inflated_bytes: 1500, ..Limits::default() }), "inflated_bytes");
+    assert_eq!(too_large(long, Limits { inflated_size: 1500, ..Limits::default() }), Limit::InflatedSize);
     // One long text, in many cells.
     let strings: &str = Box::leak(format!("<si><t>{}</t></si>", "长".repeat(1000)).into_boxed_str());
     let many = format!("<sheetData><row>{}</row></sheetData>", "<c t=\"s\"><v>0</v></c>".repeat(100));
     let workbook = Workbook { strings, sheets: vec![("表", many)], ..Workbook::default() };
-    let read = workbook.try_read(&Limits { inflated_bytes: 20_000, ..Limits::default() });
-    assert_eq!(read.map(drop), Err(Unreadable::TooLarge { limit: "inflated_bytes", most: 20_000 }));
+    let read = workbook.try_read(&Limits { inflated_size: 20_000, ..Limits::default() });
+    assert_eq!(read.map(drop), Err(Unreadable::TooLarge { limit: Limit::InflatedSize, most: 20_000 }));
 }
 
 #[test]
