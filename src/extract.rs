@@ -9,11 +9,22 @@ use crate::report::{Cell, Report, Table, Unit, Value};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-/// Writes reports, one after the other.
-#[derive(Debug)]
-pub struct Writer {
-    csv: bool,
-    begun: bool,
+/// How data are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// One object with all that was made out.
+    Json,
+    /// A line a cell.
+    Csv,
+}
+
+/// Writes reports: something before all of them, each by itself, something between, something after.
+#[derive(Clone, Copy, Debug)]
+pub struct Writer<'k> {
+    /// What the names are taken from.
+    pub knowledge: &'k Knowledge,
+    /// How it is written.
+    pub format: Format,
 }
 
 /// A cell as it is written.
@@ -57,34 +68,46 @@ struct WrittenCell<'r> {
     place: Option<String>,
 }
 
-impl Writer {
-    /// A writer of CSV, or of JSON.
+impl Writer<'_> {
+    /// What stands before the first report.
     #[must_use]
-    pub fn new(csv: bool) -> Self {
-        Self { csv, begun: false }
+    pub fn begin(&self) -> &'static str {
+        match self.format {
+            Format::Json => "{\"schema_version\":1,\"reports\":[\n",
+            Format::Csv => "path,body,year,form,table,row,column,value\n",
+        }
     }
 
     /// A report.
     #[must_use]
-    pub fn report(&mut self, knowledge: &Knowledge, path: &str, document: &Document, report: &Report) -> String {
-        let first = !std::mem::replace(&mut self.begun, true);
-        if self.csv { csv(knowledge, path, report, first) } else { json(knowledge, path, document, report, first) }
+    pub fn report(&self, path: &str, document: &Document, report: &Report) -> String {
+        match self.format {
+            Format::Json => json(self.knowledge, path, document, report),
+            Format::Csv => csv(self.knowledge, path, report),
+        }
+    }
+
+    /// What stands between two reports.
+    #[must_use]
+    pub fn between(&self) -> &'static str {
+        match self.format {
+            Format::Json => ",\n",
+            Format::Csv => "",
+        }
     }
 
     /// What stands after the last report.
     #[must_use]
-    pub fn end(&self) -> String {
-        match (self.csv, self.begun) {
-            (true, true) => String::new(),
-            (true, false) => "path,body,year,form,table,row,column,value\n".to_owned(),
-            (false, true) => "\n]}\n".to_owned(),
-            (false, false) => "{\"schema_version\":1,\"reports\":[]}\n".to_owned(),
+    pub fn end(&self) -> &'static str {
+        match self.format {
+            Format::Json => "\n]}\n",
+            Format::Csv => "",
         }
     }
 }
 
-fn csv(knowledge: &Knowledge, path: &str, report: &Report, header: bool) -> String {
-    let mut writer = csv::WriterBuilder::new().has_headers(header).from_writer(Vec::new());
+fn csv(knowledge: &Knowledge, path: &str, report: &Report) -> String {
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
     for (table, printed) in tables(knowledge, report) {
         for (row, column, cell, unit) in cells(table, printed) {
             let (body, year, form) = names(knowledge, report);
@@ -98,7 +121,7 @@ fn csv(knowledge: &Knowledge, path: &str, report: &Report, header: bool) -> Stri
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report, first: bool) -> String {
+fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report) -> String {
     let locator = Locator::new(document);
     let mut written = Vec::new();
     for (table, printed) in tables(knowledge, report) {
@@ -148,9 +171,7 @@ fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report,
             .collect(),
         cells: written,
     };
-    let object = serde_json::to_string(&report).unwrap_or_default();
-    let before = if first { "{\"schema_version\":1,\"reports\":[\n" } else { ",\n" };
-    format!("{before}{object}")
+    serde_json::to_string(&report).unwrap_or_default()
 }
 
 fn names<'r>(knowledge: &'r Knowledge, report: &'r Report) -> (Option<&'r str>, Option<i32>, Option<&'r str>) {

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod cli;
+pub mod collection;
 pub mod emit;
 pub mod extract;
 pub mod form;

@@ -3,6 +3,7 @@
 mod unreadable;
 
 use crate::check::{Checked, Checker, Context};
+use crate::collection::Unseen;
 use crate::form::Forms;
 use crate::lang::Bilingual;
 use crate::load::{LoadError, Source};
@@ -145,10 +146,10 @@ impl Linter {
         (trouble.message, trouble.help)
     }
 
-    /// The outcome for a file that could not be opened, for the reason that `error` gives.
+    /// The outcome for a file that could not be opened, for that reason.
     #[must_use]
-    pub fn not_opened(&self, error: &str) -> Linted {
-        unreadable(&self.knowledge, &self.options, Trouble::not_opened(&self.knowledge.phrases, error))
+    pub fn not_opened(&self, reason: &Unseen) -> Linted {
+        unreadable(&self.knowledge, &self.options, Trouble::not_opened(&self.knowledge.phrases, reason))
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Phrases {
     pub finding: Finding,
     /// Of files that cannot be read.
     pub unreadable: Unreadable,
+    /// Why files cannot be opened.
+    pub opening: Opening,
     /// Of the command line, where a run itself fails.
     pub command: Command,
     /// Of the report for people.
@@ -80,6 +82,20 @@ pub struct Unreadable {
     pub look_at_path: Bilingual,
 }
 
+/// Why files cannot be opened.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Opening {
+    pub not_found: Bilingual,
+    pub permission_denied: Bilingual,
+    pub is_a_directory: Bilingual,
+    pub link_loop: Bilingual,
+    pub no_file: Bilingual,
+    pub broken_link: Bilingual,
+    pub other: Bilingual,
+}
+
 /// Phrases of the command line, where a run itself fails.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -87,6 +103,8 @@ pub struct Unreadable {
 pub struct Command {
     pub cannot_open: Bilingual,
     pub nothing_found: Bilingual,
+    pub not_followed: Bilingual,
+    pub wrong_glob: Bilingual,
     pub no_rule_files: Bilingual,
     pub unknown_rule: Bilingual,
     pub unknown_rule_like: Bilingual,

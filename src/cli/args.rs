@@ -1,6 +1,7 @@
 //! The command line as clap reads it. What each argument does is said in `rules/help.toml`, in both languages.
 
 use crate::emit;
+use crate::extract;
 use crate::read;
 use crate::rule::Severity;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -48,10 +49,29 @@ pub(super) enum Colour {
     Never,
 }
 
+/// Which files are meant.
 #[derive(Debug, Args)]
-pub(super) struct Check {
+pub(super) struct FileArgs {
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) files_from: Option<PathBuf>,
+    #[arg(long, value_name = "GLOB")]
+    pub(super) include: Vec<String>,
+    #[arg(long, value_name = "GLOB")]
+    pub(super) exclude: Vec<String>,
+    #[arg(long)]
+    pub(super) force_exclude: bool,
+    #[arg(long)]
+    pub(super) no_gitignore: bool,
+    #[arg(long, value_name = "NAME")]
+    pub(super) stdin_filename: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) files: FileArgs,
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(super) format: Format,
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
@@ -64,8 +84,6 @@ pub(super) struct Check {
     pub(super) profile: Option<Profile>,
     #[arg(long)]
     pub(super) verified: bool,
-    #[arg(long, value_name = "NAME")]
-    pub(super) stdin_filename: Option<PathBuf>,
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
     #[command(flatten)]
@@ -185,12 +203,12 @@ pub(super) struct Explain {
 
 #[derive(Debug, Args)]
 pub(super) struct Extract {
-    #[arg(value_name = "PATH", required = true)]
-    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) files: FileArgs,
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub(super) format: DataFormat,
-    #[arg(long, value_name = "NAME")]
-    pub(super) stdin_filename: Option<PathBuf>,
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
     #[command(flatten)]
     pub(super) reading: Reading,
 }
@@ -199,4 +217,13 @@ pub(super) struct Extract {
 pub(super) enum DataFormat {
     Json,
     Csv,
+}
+
+impl From<DataFormat> for extract::Format {
+    fn from(format: DataFormat) -> Self {
+        match format {
+            DataFormat::Json => Self::Json,
+            DataFormat::Csv => Self::Csv,
+        }
+    }
 }

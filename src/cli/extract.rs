@@ -1,14 +1,15 @@
 //! `gouji extract`
 
-use super::args::{DataFormat, Extract};
-use super::inputs::{self, Input};
+use super::args::Extract;
+use super::files::{self, Files};
 use super::output::Output;
 use super::{Outcome, Session};
-use crate::extract;
+use crate::collection::{self, Input};
+use crate::extract::{Format, Writer};
+use crate::lang::{Bilingual, Lang};
 use crate::lint::{Linter, Options};
 use crate::rule::Selection;
-use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::io;
 
 pub(super) fn run(session: Session, args: &Extract) -> Outcome {
     let lang = session.lang;
@@ -19,58 +20,73 @@ pub(super) fn run(session: Session, args: &Extract) -> Outcome {
     let format = args.reading.file_format.map(Into::into);
     let options = Options { selection: Selection::default(), profile: None, list: false, limits, format };
     let linter = Linter { knowledge: session.knowledge, options };
-    let mut output = Output::new();
-    let mut writer = extract::Writer::new(args.format == DataFormat::Csv);
-    let mut failed = false;
-    let mut write = |linter: &Linter, path: &Path, bytes: &[u8]| -> io::Result<()> {
-        match linter.recognise(bytes, path) {
-            Ok((document, report)) => {
-                let name = path.to_string_lossy();
-                output.write(&writer.report(&linter.knowledge, &name, &document, &report))
-            }
-            Err(reason) => {
-                super::complain(&format!("{}: {}", path.display(), linter.why_unreadable(&reason).0.get(lang)));
-                Ok(())
-            }
-        }
-    };
-    for argument in &args.paths {
-        match files(argument, args.stdin_filename.as_deref()) {
-            Ok(files) => {
-                for (path, bytes) in files {
-                    match bytes.and_then(|bytes| write(&linter, &path, &bytes)) {
-                        Ok(()) => {}
-                        Err(error) => {
-                            super::complain(&format!("{}: {error}", path.display()));
-                            failed = true;
-                        }
-                    }
-                }
-            }
-            Err(error) => {
-                super::complain(&format!("{}: {error}", argument.display()));
-                failed = true;
-            }
+    let Files { inputs, mut problems, remarks } = files::find(&args.files, &linter.knowledge.phrases);
+    remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
+    let result = super::with_threads(args.threads, || write(&linter, &inputs, args.format.into(), &mut problems, lang));
+    for problem in &problems {
+        super::complain(problem.get(lang));
+    }
+    match result {
+        Ok(()) if problems.is_empty() => Outcome::Success,
+        Ok(()) => Outcome::Failure,
+        Err(error) => {
+            super::complain(&error.to_string());
+            Outcome::Failure
         }
     }
-    let ended = output.write(&writer.end()).and_then(|()| output.flush());
-    if failed || ended.is_err() { Outcome::Failure } else { Outcome::Success }
 }
 
-type File = (PathBuf, io::Result<Vec<u8>>);
+/// A report's data, or why there are none.
+enum Extracted {
+    Data(String),
+    /// It is no report that can be read: said, and no failure.
+    Unreadable(Bilingual),
+    /// It cannot be opened.
+    Problem(Bilingual),
+}
 
-fn files(argument: &Path, stdin_filename: Option<&Path>) -> io::Result<impl Iterator<Item = File>> {
-    let stdin = stdin_filename.unwrap_or(Path::new("-")).to_owned();
-    Ok(inputs::inputs(argument)?.map(move |input| match input {
-        Input::Stdin => {
-            let mut bytes = Vec::new();
-            let read = io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes);
-            (stdin.clone(), read)
+fn write(
+    linter: &Linter,
+    inputs: &[Input],
+    format: Format,
+    problems: &mut Vec<Bilingual>,
+    lang: Lang,
+) -> io::Result<()> {
+    let writer = Writer { knowledge: &linter.knowledge, format };
+    let mut output = Output::new();
+    let mut any = false;
+    output.write(writer.begin())?;
+    collection::in_order(
+        inputs,
+        |input| one(linter, &writer, input),
+        |extracted| -> io::Result<bool> {
+            match extracted {
+                Extracted::Data(data) => {
+                    output.write(if any { writer.between() } else { "" })?;
+                    output.write(&data)?;
+                    any = true;
+                }
+                Extracted::Unreadable(reason) => super::complain(reason.get(lang)),
+                Extracted::Problem(problem) => problems.push(problem),
+            }
+            Ok(!output.is_closed())
+        },
+    )?;
+    output.write(writer.end())?;
+    output.flush()
+}
+
+fn one(linter: &Linter, writer: &Writer<'_>, input: &Input) -> Extracted {
+    let path = input.path.to_string_lossy();
+    let bytes = match input.bytes(linter.options.limits.file_size) {
+        Ok(bytes) => bytes,
+        Err(reason) => return Extracted::Problem(files::cannot_open(&linter.knowledge.phrases, &input.path, &reason)),
+    };
+    match linter.recognise(&bytes, &input.path) {
+        Ok((document, report)) => Extracted::Data(writer.report(&path, &document, &report)),
+        Err(reason) => {
+            let path = Bilingual::same(format!("{path}: "));
+            Extracted::Unreadable(Bilingual::join(&[path, linter.why_unreadable(&reason).0], &Bilingual::same("")))
         }
-        Input::File { path, .. } => {
-            let bytes = std::fs::read(&path);
-            (path, bytes)
-        }
-        Input::Unseen { path, error } => (path, Err(io::Error::other(error))),
-    }))
+    }
 }

@@ -4,8 +4,8 @@ mod args;
 mod check;
 mod explain;
 mod extract;
+mod files;
 mod help;
-mod inputs;
 mod output;
 mod rules;
 
@@ -189,6 +189,14 @@ fn show(error: &LoadError, lang: Lang) {
 fn complain(problem: &str) {
     // Where nobody listens there is nothing to be done.
     let _ = writeln!(std::io::stderr(), "{problem}");
+}
+
+/// Runs `work` with so many threads; with one for each processor if no number is asked for.
+fn with_threads<T: Send>(threads: Option<usize>, work: impl FnOnce() -> T + Send) -> T {
+    match rayon::ThreadPoolBuilder::new().num_threads(threads.unwrap_or(0)).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
 }
 
 /// The language that the arguments ask for: needed before they are parsed, since help is in it.

@@ -1,6 +1,7 @@
 //! What is said of a file that cannot be read: why, and what to do.
 
 use crate::check::Finding;
+use crate::collection::Unseen;
 use crate::lang::Bilingual;
 use crate::phrases::Phrases;
 use crate::read::{Remedy, Undecodable, Unreadable};
@@ -48,9 +49,9 @@ impl Trouble {
         Self { message, help }
     }
 
-    pub(super) fn not_opened(phrases: &Phrases, error: &str) -> Self {
+    pub(super) fn not_opened(phrases: &Phrases, reason: &Unseen) -> Self {
         let words = &phrases.unreadable;
-        let message = words.not_opened.with(&[("error", &error)]);
+        let message = words.not_opened.fill(&[("error", &reason.words(&phrases.opening))]);
         Self { message, help: words.look_at_path.clone() }
     }
 
