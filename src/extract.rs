@@ -191,12 +191,12 @@ fn tables<'r>(knowledge: &'r Knowledge, report: &'r Report) -> impl Iterator<Ite
     tables.into_iter()
 }
 
-type Written1<'r> = (&'r str, &'r str, &'r Cell, Option<&'r str>);
+type Filled<'r> = (&'r str, &'r str, &'r Cell, Option<&'r str>);
 
 /// Every cell of a table with the names of its row and column and the column's unit; of a group that was filled in as one row,
 /// that row.
-fn cells<'r>(table: &'r Table, printed: &'r form::Table) -> Vec<Written1<'r>> {
-    let mut cells: Vec<Written1<'r>> = Vec::with_capacity(table.cells.len());
+fn cells<'r>(table: &'r Table, printed: &'r form::Table) -> Vec<Filled<'r>> {
+    let mut cells: Vec<Filled<'r>> = Vec::with_capacity(table.cells.len());
     for (cell, (row, column)) in table.cells.iter().zip(&printed.cells) {
         let column = printed.column(*column);
         cells.push((&printed.row(*row).id, &column.id, cell, column.unit.as_deref()));

@@ -23,6 +23,8 @@ pub struct Phrases {
     pub command: Command,
     /// Of the report for people.
     pub report: Report,
+    /// Why a check could not be judged.
+    pub reasons: Reasons,
 }
 
 /// Phrases of findings that name the number to blame.
@@ -130,6 +132,29 @@ pub struct Report {
     pub sums: Bilingual,
     pub unjudged: Bilingual,
     pub reason: Bilingual,
+    pub zeros: Bilingual,
+}
+
+/// Why a check could not be judged.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Reasons {
+    pub not_a_report: Bilingual,
+    pub table_missing: Bilingual,
+    pub row_missing: Bilingual,
+    pub row_unaligned: Bilingual,
+    pub run_together: Bilingual,
+    pub other_form: Bilingual,
+    pub not_a_number: Bilingual,
+    pub uncomputed: Bilingual,
+    pub impossible: Bilingual,
+    pub blank_total: Bilingual,
+    pub merged_group: Bilingual,
+    pub breaks_off: Bilingual,
+    pub not_stated: Bilingual,
+    pub section_missing: Bilingual,
+    pub profile_unknown: Bilingual,
 }
 
 impl Phrases {

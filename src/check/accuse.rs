@@ -105,7 +105,6 @@ impl Accuser<'_, '_> {
         let first = *changes.keys().next()?;
         let main = self.main_sum(first, broken)?;
         let rule = self.rule(main);
-        let compiled = rule.for_form(view.table.form)?;
         let name = |cell: CellIx| {
             Bilingual::new(cell_label(view.printed, cell, Lang::Zh), Some(cell_label(view.printed, cell, Lang::En)))
         };
@@ -185,7 +184,6 @@ impl Accuser<'_, '_> {
             finding.cells.insert(0, CellName { form: view.table.form, table, row: Some(*row), column: None });
         }
         self.label_terms(&mut finding, broken.iter().copied());
-        let _ = compiled;
         Some(finding)
     }
 

@@ -2,6 +2,7 @@
 
 use crate::form::{self, CellIx, FormId, Forms, RowIx, TableId};
 use crate::lang::Bilingual;
+use crate::phrases::Reasons;
 use crate::read::Document;
 use crate::report::{Report, RowState, Table, Value};
 use crate::vocabulary::{Profile, Vocabulary};
@@ -45,27 +46,24 @@ pub enum Reason {
 impl Reason {
     /// In words.
     #[must_use]
-    pub fn words(self) -> Bilingual {
-        let (zh, en) = match self {
-            Self::NotAReport => ("这不是政府信息公开工作年度报告", "this is not such an annual report"),
-            Self::TableMissing => ("没有找到这张表", "the table was not found"),
-            Self::RowMissing => ("没有找到有关的行", "a row it needs was not found"),
-            Self::RowUnaligned => {
-                ("有关的行的格数与列数对不上", "the cells of a row cannot be lined up with the columns")
-            }
-            Self::RunTogether => ("数字粘连在一起，分不开", "numbers run together"),
-            Self::OtherForm => ("这一部分用的是另一年的格式", "that part of the table is on another form"),
-            Self::NotANumber => ("有关的格里不是数字", "a cell it needs holds no number"),
-            Self::Uncomputed => ("有关的格是没有结果的公式", "a cell it needs holds a formula without a result"),
-            Self::Impossible => ("有关的格里的数不可能对（负数或小数）", "a cell it needs holds an impossible number"),
-            Self::BlankTotal => ("总计空着", "the total is blank"),
-            Self::MergedGroup => ("分项合并填成了一行", "the rows were filled in as one"),
-            Self::BreaksOff => ("文字到此中断", "the text breaks off before"),
-            Self::NotStated => ("报告没有写", "the report does not say"),
-            Self::SectionMissing => ("没有找到这一部分", "the section was not found"),
-            Self::ProfileUnknown => ("判断不出机关的类型", "the kind of body is not known"),
-        };
-        Bilingual::new(zh, Some(en))
+    pub fn words(self, phrases: &Reasons) -> &Bilingual {
+        match self {
+            Self::NotAReport => &phrases.not_a_report,
+            Self::TableMissing => &phrases.table_missing,
+            Self::RowMissing => &phrases.row_missing,
+            Self::RowUnaligned => &phrases.row_unaligned,
+            Self::RunTogether => &phrases.run_together,
+            Self::OtherForm => &phrases.other_form,
+            Self::NotANumber => &phrases.not_a_number,
+            Self::Uncomputed => &phrases.uncomputed,
+            Self::Impossible => &phrases.impossible,
+            Self::BlankTotal => &phrases.blank_total,
+            Self::MergedGroup => &phrases.merged_group,
+            Self::BreaksOff => &phrases.breaks_off,
+            Self::NotStated => &phrases.not_stated,
+            Self::SectionMissing => &phrases.section_missing,
+            Self::ProfileUnknown => &phrases.profile_unknown,
+        }
     }
 }
 

@@ -72,6 +72,11 @@ impl Sum {
         self.left == self.right
     }
 
+    /// True where all its numbers are nought.
+    pub(super) fn is_trivial(&self) -> bool {
+        self.terms.iter().all(|term| term.number.is_zero())
+    }
+
     /// The left side less the right side.
     pub(super) fn residue(&self) -> Decimal {
         self.left - self.right

@@ -116,6 +116,8 @@ pub struct Verdict {
     pub arithmetic: Option<String>,
     /// True where blanks were counted as nought.
     pub assumed: bool,
+    /// True of a sum of noughts.
+    pub trivial: bool,
 }
 
 /// All that came of checking a report.

@@ -185,6 +185,7 @@ impl<'c> Run<'c, '_> {
                 outcome,
                 arithmetic: sum.map(Sum::arithmetic),
                 assumed: sum.is_some_and(|sum| sum.assumed),
+                trivial: sum.is_some_and(Sum::is_trivial),
             });
         }
     }

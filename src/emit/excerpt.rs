@@ -142,10 +142,12 @@ impl Line {
 fn kept(line: &str, start: usize, marks: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
     const BEGINNING: usize = 20;
     const AROUND: usize = 6;
-    if columns(line) <= width {
-        return vec![start..start + line.len()];
+    let beginning = if columns(line) <= width { line.len() } else { forward(line, 0, BEGINNING) };
+    let mut wanted: Vec<Range<usize>> = Vec::with_capacity(marks.len() + 1);
+    wanted.push(start..start + beginning);
+    if beginning == line.len() {
+        return wanted;
     }
-    let mut wanted: Vec<Range<usize>> = vec![start..start + forward(line, 0, BEGINNING)];
     for mark in marks {
         let (from, to) = (mark.start - start, mark.end - start);
         let longest = width / 2;
@@ -206,6 +208,6 @@ fn harmless(c: char, buffer: &mut [u8; 4]) -> &str {
 
 /// A file name or message as a terminal may have it.
 #[must_use]
-pub fn harmless_text(text: &str) -> String {
+pub(super) fn harmless_text(text: &str) -> String {
     text.chars().map(|c| harmless(c, &mut [0; 4]).to_owned()).collect()
 }

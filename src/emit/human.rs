@@ -102,8 +102,10 @@ impl<'k> Human<'k> {
         let held = verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Pass);
         let _ = writeln!(out, "{}", self.words().verified.get(self.lang));
         let mut others: Vec<(&Verdict, usize)> = Vec::new();
+        let mut zeros = 0_usize;
         for verdict in held {
             match &verdict.arithmetic {
+                Some(_) if verdict.trivial => zeros += 1,
                 Some(arithmetic) => {
                     let assumed = if verdict.assumed { self.words().assumed.get(self.lang) } else { "" };
                     let _ =
@@ -114,6 +116,10 @@ impl<'k> Human<'k> {
                     None => others.push((verdict, 1)),
                 },
             }
+        }
+        if zeros > 0 {
+            let words = self.words().zeros.with(&[("count", &zeros)]);
+            let _ = writeln!(out, "  ✓ {}", words.get(self.lang));
         }
         for (verdict, count) in others {
             let rule = self.knowledge.rules.get(verdict.rule);
@@ -143,7 +149,11 @@ impl<'k> Human<'k> {
             let comma = self.words().comma.get(self.lang);
             let times = |(reason, count): (&crate::check::Reason, &usize)| {
                 let count = number(*count);
-                self.words().reason.fill(&[("reason", &reason.words()), ("count", &count)]).get(self.lang).to_owned()
+                self.words()
+                    .reason
+                    .fill(&[("reason", reason.words(&self.knowledge.phrases.reasons)), ("count", &count)])
+                    .get(self.lang)
+                    .to_owned()
             };
             let reasons: Vec<String> = summary.unjudged.iter().map(times).collect();
             let _ = writeln!(text, "{}{}", self.words().unjudged.get(self.lang), reasons.join(comma));

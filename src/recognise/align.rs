@@ -209,7 +209,7 @@ mod tests {
             .map(|cell| {
                 let words = crate::text::trim(cell);
                 let reading = number::read(words);
-                let class = if reading.is_value() { Class::Value(reading) } else { Class::Words };
+                let class = if reading.value == Value::NotANumber { Class::Words } else { Class::Value(reading) };
                 Piece { words, span: Span::default(), class, colspan: 1, uncomputed: false, glued: false }
             })
             .collect();

@@ -22,15 +22,8 @@ pub(super) struct RawTable<'d, 'f> {
 #[derive(Debug, Default)]
 pub(super) struct Segment<'d, 'f> {
     pub(super) caption: Option<Piece<'d, 'f>>,
-    pub(super) header: Vec<Header<'d, 'f>>,
+    pub(super) header: Vec<Piece<'d, 'f>>,
     pub(super) rows: Vec<RawRow<'d, 'f>>,
-}
-
-/// A piece of a header, and the line it stands in.
-#[derive(Debug)]
-pub(super) struct Header<'d, 'f> {
-    pub(super) piece: Piece<'d, 'f>,
-    pub(super) line: usize,
 }
 
 /// A row: a label, and the cells after it.
@@ -298,7 +291,7 @@ impl<'d, 'f> Assembler<'d, 'f> {
                 }
                 Some(Role::Column(_) | Role::ColumnGroup(_) | Role::ExtraColumn) => {
                     self.end_row();
-                    self.header(*piece, at);
+                    self.header(*piece);
                 }
                 Some(Role::Row(_)) => self.begin_row(at, Some(*piece), self.width(piece, table)),
                 // A heading over rows that was filled in as a row.
@@ -307,7 +300,7 @@ impl<'d, 'f> Assembler<'d, 'f> {
                 }
                 Some(Role::Group(_)) => self.end_row(),
                 None if self.row.is_some() => self.push(*piece),
-                None if is_header && piece.is_words() => self.header(*piece, at),
+                None if is_header && piece.is_words() => self.header(*piece),
                 None if piece.is_words() => words = Some(*piece),
                 None if !is_header && !piece.is_blank() && piece.is_value() => {
                     self.begin_row(at, words.take(), self.widest(table));
@@ -333,9 +326,9 @@ impl<'d, 'f> Assembler<'d, 'f> {
         }
     }
 
-    fn header(&mut self, piece: Piece<'d, 'f>, line: usize) {
+    fn header(&mut self, piece: Piece<'d, 'f>) {
         if let Some(segment) = self.segment() {
-            segment.header.push(Header { piece, line });
+            segment.header.push(piece);
         }
     }
 
@@ -448,7 +441,7 @@ impl<'d, 'f> Assembler<'d, 'f> {
                 if self.segment().is_some_and(|segment| segment.rows.iter().any(|row| !row.is_blank())) {
                     self.new_segment();
                 }
-                self.header(*piece, at);
+                self.header(*piece);
                 let is_row = piece.has_role(table, |role| matches!(role, Role::Row(_)));
                 if is_row && next_is_value(&pieces[index + 1..]) {
                     self.begin_row(at, Some(*piece), self.widest(table));

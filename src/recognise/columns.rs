@@ -1,7 +1,7 @@
 //! Which column each cell of a row is of: the header decides, in the order of its labels.
 
-use super::assemble::Header;
 use super::labels::{self, Likeness};
+use super::lines::Piece;
 use crate::form::{Block, ColumnIx, FormId, Role, Table};
 use crate::report::{ColumnFound, ExtraLabel, Found};
 use crate::text::Key;
@@ -33,20 +33,20 @@ enum Member {
 }
 
 /// Makes out the header of a block of `table`, as printed in `form`.
-pub(super) fn header(form: FormId, table: &Table, block: &Block, header: &[Header<'_, '_>]) -> HeaderFound {
+pub(super) fn header(form: FormId, table: &Table, block: &Block, header: &[Piece<'_, '_>]) -> HeaderFound {
     let found = members(form, table, block, header);
-    let is_column = |column: usize| move |(member, _): &&(Member, &Header<'_, '_>)| matches!(member, Member::Column(it, _) if usize::from(it.0) == column);
+    let is_column = |column: usize| move |(member, _): &&(Member, &Piece<'_, '_>)| matches!(member, Member::Column(it, _) if usize::from(it.0) == column);
     let columns = block.columns.clone().map(|column| {
         let found = found.iter().find(is_column(column));
         let header = found.and_then(|(member, header)| match member {
-            Member::Column(_, likeness) => Some(Found { span: header.piece.span, likeness: *likeness }),
+            Member::Column(_, likeness) => Some(Found { span: header.span, likeness: *likeness }),
             _ => None,
         });
         ColumnFound { header, absent: false }
     });
     let columns: Vec<_> = columns.collect();
     let extra = found.iter().filter(|(member, _)| *member == Member::Extra);
-    let extra: Vec<_> = extra.map(|(_, header)| ExtraLabel { span: header.piece.span, form: None }).collect();
+    let extra: Vec<_> = extra.map(|(_, header)| ExtraLabel { span: header.span, form: None }).collect();
     let complete = columns.iter().all(|column| column.header.is_some());
     let slots = if complete {
         let order: Vec<Member> = found.iter().map(|(member, _)| *member).collect();
@@ -64,17 +64,17 @@ fn members<'h, 'd, 'f>(
     form: FormId,
     table: &Table,
     block: &Block,
-    header: &'h [Header<'d, 'f>],
-) -> Vec<(Member, &'h Header<'d, 'f>)> {
-    let mut found: Vec<(Member, &Header<'_, '_>)> = Vec::new();
-    let mut unknown: Vec<(usize, &Header<'_, '_>)> = Vec::new();
+    header: &'h [Piece<'d, 'f>],
+) -> Vec<(Member, &'h Piece<'d, 'f>)> {
+    let mut found: Vec<(Member, &Piece<'_, '_>)> = Vec::new();
+    let mut unknown: Vec<(usize, &Piece<'_, '_>)> = Vec::new();
     let same = |a: &Member, b: &Member| match (a, b) {
         (Member::Column(a, _), Member::Column(b, _)) => a == b,
         (Member::Group(a), Member::Group(b)) => a == b,
         _ => false,
     };
     for piece in header {
-        let labels = piece.piece.labels().iter().filter(|label| label.form == form && label.table == table.id);
+        let labels = piece.labels().iter().filter(|label| label.form == form && label.table == table.id);
         let member = labels.filter_map(|label| match label.role {
             Role::Column(column) if block.columns.contains(&usize::from(column.0)) => {
                 Some(Member::Column(column, labels::likeness(label.wording)))
@@ -90,7 +90,7 @@ fn members<'h, 'd, 'f>(
         }) {
             Some(member) if !found.iter().any(|(it, _)| same(it, &member)) => found.push((member, piece)),
             Some(_) => {}
-            None if piece.piece.labels().is_empty() && !piece.piece.is_blank() => unknown.push((found.len(), piece)),
+            None if piece.labels().is_empty() && !piece.is_blank() => unknown.push((found.len(), piece)),
             None => {}
         }
     }
@@ -103,15 +103,15 @@ fn members<'h, 'd, 'f>(
 fn recover<'h, 'd, 'f>(
     table: &Table,
     block: &Block,
-    found: &mut Vec<(Member, &'h Header<'d, 'f>)>,
-    unknown: Vec<(usize, &'h Header<'d, 'f>)>,
+    found: &mut Vec<(Member, &'h Piece<'d, 'f>)>,
+    unknown: Vec<(usize, &'h Piece<'d, 'f>)>,
 ) {
     let mut inserted = 0;
     let mut left = Vec::new();
     for (place, piece) in unknown {
-        let key = Key::of(piece.piece.words);
+        let key = Key::of(piece.words);
         let near = missing(block, found).into_iter().find_map(|column| {
-            let likeness = labels::compare(&key, piece.piece.words, &table.column(column).label)?;
+            let likeness = labels::compare(&key, piece.words, &table.column(column).label)?;
             Some((column, likeness))
         });
         match near {
@@ -137,7 +137,7 @@ fn recover<'h, 'd, 'f>(
     }
 }
 
-fn missing(block: &Block, found: &[(Member, &Header<'_, '_>)]) -> Vec<ColumnIx> {
+fn missing(block: &Block, found: &[(Member, &Piece<'_, '_>)]) -> Vec<ColumnIx> {
     let is_found =
         |column: &ColumnIx| found.iter().any(|(member, _)| matches!(member, Member::Column(it, _) if it == column));
     let columns = block.columns.clone().filter_map(|at| u16::try_from(at).ok().map(ColumnIx));

@@ -72,7 +72,7 @@ pub(super) fn form_of(raw: &[RawTable<'_, '_>], forms: &Forms) -> Option<FormId>
 }
 
 fn labels_of<'a, 'f>(segment: &'a Segment<'_, 'f>) -> impl Iterator<Item = &'f [LabelRef]> + use<'a, 'f> {
-    let headers = segment.header.iter().map(|header| header.piece.labels());
+    let headers = segment.header.iter().map(|header| header.labels());
     let rows = segment.rows.iter().filter_map(|row| Some(row.label?.labels()));
     segment.caption.iter().map(|caption| caption.labels()).chain(headers).chain(rows)
 }
@@ -145,9 +145,9 @@ impl Reader<'_> {
         self.table.note = exact.or_else(|| {
             let official = Key::of(self.printed.note.as_deref()?);
             let headers = raw.segments.iter().flat_map(|segment| &segment.header);
-            let mut words = headers.filter(|header| header.piece.labels().is_empty() && header.piece.words.len() > 30);
-            let near = words.find(|header| labels::near(&Key::of(header.piece.words), &official))?;
-            Some(Found { span: near.piece.span, likeness: Likeness::Near })
+            let mut words = headers.filter(|header| header.labels().is_empty() && header.words.len() > 30);
+            let near = words.find(|header| labels::near(&Key::of(header.words), &official))?;
+            Some(Found { span: near.span, likeness: Likeness::Near })
         });
     }
 
@@ -181,12 +181,12 @@ impl Reader<'_> {
         self.captions(raw, &blocks);
         let start = anew(&assigned);
         let (first, second) = assigned.split_at(start);
-        self.fill(first, raw, &blocks, &headers);
+        self.fill(first, &blocks, &headers);
         if !second.is_empty() {
             let again = empty(raw, self.id, self.printed, self.table.form_is_certain);
             self.done.push(std::mem::replace(&mut self.table, again));
             self.table.span = second.iter().map(|row| row.raw.span()).reduce(Span::to).unwrap_or(raw.span);
-            self.fill(second, raw, &blocks, &headers);
+            self.fill(second, &blocks, &headers);
         }
     }
 
@@ -300,7 +300,7 @@ impl Reader<'_> {
                 continue;
             }
             let first_row = segment.rows.first().map(RawRow::span);
-            let first_header = segment.header.first().map(|header| header.piece.span);
+            let first_header = segment.header.first().map(|header| header.span);
             let span = segment.caption.map(|caption| caption.span).or(first_header).or(first_row);
             let form = Votes::of_part(labels_of(segment), self.printed.id, self.forms).winner();
             let caption = segment.caption.map(|caption| Found { span: caption.span, likeness: Likeness::Exact });
@@ -309,14 +309,8 @@ impl Reader<'_> {
         }
     }
 
-    fn fill(
-        &mut self,
-        rows: &[Assigned<'_, '_, '_>],
-        raw: &RawTable<'_, '_>,
-        blocks: &[Option<usize>],
-        headers: &[Option<HeaderFound>],
-    ) {
-        self.headers(raw, blocks, headers);
+    fn fill(&mut self, rows: &[Assigned<'_, '_, '_>], blocks: &[Option<usize>], headers: &[Option<HeaderFound>]) {
+        self.headers(blocks, headers);
         let header_of = |row: RowIx, segment: usize| {
             let block = self.printed.row(row).block;
             let own = headers.get(segment).and_then(Option::as_ref).filter(|_| blocks[segment] == Some(block));
@@ -372,8 +366,8 @@ impl Reader<'_> {
         slots.iter().position(|slot| *slot == Slot::Column(total))
     }
 
-    fn headers(&mut self, raw: &RawTable<'_, '_>, blocks: &[Option<usize>], headers: &[Option<HeaderFound>]) {
-        for ((segment, block), header) in raw.segments.iter().zip(blocks).zip(headers) {
+    fn headers(&mut self, blocks: &[Option<usize>], headers: &[Option<HeaderFound>]) {
+        for (block, header) in blocks.iter().zip(headers) {
             let (Some(block), Some(header)) = (block, header) else { continue };
             let printed = self.printed.blocks[*block].columns.clone();
             for (column, found) in printed.zip(&header.columns) {
@@ -382,7 +376,6 @@ impl Reader<'_> {
                 }
             }
             self.table.extra_columns.extend(header.extra.iter().copied());
-            let _ = segment;
         }
     }
 
@@ -484,15 +477,15 @@ impl Reader<'_> {
         for segment in &raw.segments {
             let mut labels: Vec<(RowIx, Found)> = Vec::new();
             for header in &segment.header {
-                if let Some((row, likeness)) = self.row_of(header.piece.labels())
+                if let Some((row, likeness)) = self.row_of(header.labels())
                     && !labels.iter().any(|(known, _)| *known == row)
                 {
-                    labels.push((row, Found { span: header.piece.span, likeness }));
+                    labels.push((row, Found { span: header.span, likeness }));
                 }
             }
             let block = &self.printed.blocks[0];
             let header = columns::header(self.id, self.printed, block, &segment.header);
-            self.headers(raw, &[Some(0)], &[Some(header)]);
+            self.headers(&[Some(0)], &[Some(header)]);
             self.table.blocks[0].present = true;
             let whole = || self.printed.row_ids().map(|row| (row, None));
             let said = || labels.iter().map(|(row, found)| (*row, Some(*found)));

@@ -23,11 +23,6 @@ impl Reading {
     fn plain(value: Value) -> Self {
         Self { value, unit: None, notation: Notation::default() }
     }
-
-    /// True of a number, a blank or a sign for nothing: what a cell of values holds.
-    pub(crate) fn is_value(&self) -> bool {
-        matches!(self.value, Value::Number(_) | Value::Blank | Value::Placeholder)
-    }
 }
 
 /// Makes out what a cell holds. Never fails: what is no number is said to be none.

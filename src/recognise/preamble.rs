@@ -26,8 +26,7 @@ fn listed(list: &str, forms: &Forms) -> Option<usize> {
     let titles = || forms.labels().numbered_titles().iter().map(|(_, title)| title.as_str());
     let mut rest = list;
     let mut count = 0;
-    loop {
-        let Some(title) = titles().filter(|title| rest.ends_with(title)).max_by_key(|title| title.len()) else { break };
+    while let Some(title) = titles().filter(|title| rest.ends_with(title)).max_by_key(|title| title.len()) {
         count += 1;
         rest = rest[..rest.len() - title.len()].trim_end_matches(|c: char| {
             matches!(c, '、' | '，' | ',' | '；' | '和' | '及' | '与') || text::is_blank(c)

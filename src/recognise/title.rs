@@ -137,11 +137,11 @@ fn year(i: &str) -> IResult<&str, i32> {
 
 /// What stands before the name of the report: body and year in either order.
 fn body_and_year(before: &str) -> (Option<String>, Option<i32>) {
-    let years = before.char_indices().filter_map(|(at, _)| {
+    let mut years = before.char_indices().filter_map(|(at, _)| {
         let (rest, year) = year(&before[at..]).ok()?;
         Some((at, before.len() - rest.len(), year))
     });
-    let Some((start, end, year)) = years.last() else { return (named(before), None) };
+    let Some((start, end, year)) = years.next_back() else { return (named(before), None) };
     let (first, second) = (&before[..start], &before[end..]);
     (named(first).or_else(|| named(second)), Some(year))
 }

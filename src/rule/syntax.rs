@@ -223,7 +223,7 @@ impl<'t> Reader<'t> {
     fn named(&self, i: &'t str, depth: usize) -> Read<'t, ExprKind> {
         let (rest, parts) = name(i)?;
         if let [only] = parts.as_slice() {
-            if let Some(bool) = only.parse::<bool>().ok() {
+            if let Ok(bool) = only.parse::<bool>() {
                 return Ok((rest, ExprKind::Bool(bool)));
             }
             let arguments = separated_list0(preceded(blanks, char(',')), |i| self.implication(i, depth + 1));

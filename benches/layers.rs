@@ -1,0 +1,83 @@
+//! How long each stop of the way takes for one report of 6 KB and for a sound county report.
+
+use divan::Bencher;
+use divan::counter::BytesCount;
+use gouji::check::{Checker, Context};
+use gouji::emit::{self, Entry, Format, Look};
+use gouji::lang::Lang;
+use gouji::lint::{Knowledge, Linter, Options};
+use gouji::read::{Limits, read};
+use gouji::recognise::recognise;
+use gouji::rule::Selection;
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::LazyLock;
+
+const REPORTS: [&str; 4] = [
+    "examples/sound/qinglan-county-2024.md",
+    "examples/sound/songhe-town-2020.txt",
+    "examples/sound/songhe-town-2022.txt",
+    "examples/faulty/qinglan-county-2024.md",
+];
+
+static LINTER: LazyLock<Linter> = LazyLock::new(|| {
+    let knowledge = Knowledge::load(&[]).expect("the built-in rules load");
+    let selection = Selection::new(&knowledge.rules, &[], &[]).expect("all rules");
+    let options = Options { selection, profile: None, list: false, limits: Limits::default() };
+    Linter { knowledge, options }
+});
+
+fn main() {
+    LazyLock::force(&LINTER);
+    divan::main();
+}
+
+fn bytes(path: &str) -> Vec<u8> {
+    std::fs::read(path).expect("the example is there")
+}
+
+#[divan::bench]
+fn load_rules() -> Knowledge {
+    Knowledge::load(&[]).expect("the built-in rules load")
+}
+
+#[divan::bench(args = REPORTS)]
+fn a_read(bencher: Bencher<'_, '_>, path: &str) {
+    let bytes = bytes(path);
+    let limits = &LINTER.options.limits;
+    bencher.counter(BytesCount::of_slice(&bytes)).bench_local(|| read(black_box(&bytes), Path::new(path), limits));
+}
+
+#[divan::bench(args = REPORTS)]
+fn b_recognise(bencher: Bencher<'_, '_>, path: &str) {
+    let bytes = bytes(path);
+    let document = read(&bytes, Path::new(path), &LINTER.options.limits).expect("it can be read");
+    let Knowledge { forms, vocabulary, .. } = &LINTER.knowledge;
+    bencher.counter(BytesCount::of_slice(&bytes)).bench_local(|| recognise(black_box(&document), forms, vocabulary));
+}
+
+#[divan::bench(args = REPORTS)]
+fn c_check(bencher: Bencher<'_, '_>, path: &str) {
+    let bytes = bytes(path);
+    let (document, report) = LINTER.recognise(&bytes, Path::new(path)).expect("it can be read");
+    let Knowledge { forms, vocabulary, rules, phrases } = &LINTER.knowledge;
+    let checker = Checker { rules, selection: &LINTER.options.selection, phrases, list: false };
+    bencher.counter(BytesCount::of_slice(&bytes)).bench_local(|| {
+        let context = Context::new(black_box(&report), &document, forms, vocabulary, None).expect("there are forms");
+        checker.check(&context)
+    });
+}
+
+#[divan::bench(args = [Format::Human, Format::Concise, Format::Json])]
+fn d_emit(bencher: Bencher<'_, '_>, format: Format) {
+    let path = "examples/faulty/qinglan-county-2024.md";
+    let linted = LINTER.lint(&bytes(path), Path::new(path));
+    let emitter = emit::emitter(format, &LINTER.knowledge, Lang::Zh, Look::default());
+    bencher.bench_local(|| emitter.file(&Entry { path, linted: black_box(&linted) }));
+}
+
+#[divan::bench(args = REPORTS)]
+fn e_whole(bencher: Bencher<'_, '_>, path: &str) {
+    let bytes = bytes(path);
+    bencher.counter(BytesCount::of_slice(&bytes)).bench_local(|| LINTER.lint(black_box(&bytes), Path::new(path)));
+}
