@@ -552,7 +552,6 @@ fn is_of_cell(fact: Fact) -> bool {
 
 /// The number that a label begins with: `3.`, `（三）`.
 fn number_of(label: &str) -> Option<char> {
-    let key = Key::of(label);
-    let first = key.chars().next()?;
+    let first = Key::first(label)?;
     (first.is_ascii_digit() || "一二三四五六七八九".contains(first)).then_some(first)
 }

@@ -1,6 +1,7 @@
 //! From a report and the rules to verdicts: the fourth stop. It knows neither files nor terminals.
 
 mod accuse;
+mod alike;
 mod blame;
 mod context;
 mod equations;

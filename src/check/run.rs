@@ -1,6 +1,7 @@
 //! Checks a report against all rules that are on.
 
 use super::accuse::Accuser;
+use super::alike;
 use super::context::{Context, Reason};
 use super::equations::Sum;
 use super::eval::{Answer, Evaluator};
@@ -11,9 +12,10 @@ use crate::form::{CellIx, FormId, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
 use crate::report::Value;
-use crate::rule::{Compiled, Fact, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject, Type};
+use crate::rule::{Compiled, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject};
 use crate::text::Span;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// What a run of checks needs besides the report.
 #[derive(Clone, Copy)]
@@ -28,6 +30,19 @@ pub struct Checker<'c> {
     pub list: bool,
 }
 
+/// What came of a rule for one thing.
+enum Judged {
+    /// It does not apply.
+    Nothing,
+    /// It cannot be told.
+    Not(Reason),
+    /// It is an equation, and this is how it comes out.
+    Sum(Sum),
+    Holds,
+    /// It does not hold, as is seen from the words here.
+    Fails(Vec<Span>),
+}
+
 /// A rule that one thing breaks.
 struct Failure {
     rule: RuleId,
@@ -40,8 +55,14 @@ impl Checker<'_> {
     /// Checks a report.
     #[must_use]
     pub fn check(&self, context: &Context<'_>) -> Checked {
-        let mut run =
-            Run { checker: self, context, checked: Checked::default(), failures: Vec::new(), sums: Vec::new() };
+        let mut run = Run {
+            checker: self,
+            context,
+            checked: Checked::default(),
+            failures: Vec::new(),
+            sums: Vec::new(),
+            alike: BTreeMap::new(),
+        };
         for (id, rule) in self.rules.iter().filter(|(id, _)| self.selection.has(*id)) {
             run.rule(id, rule);
         }
@@ -55,6 +76,8 @@ struct Run<'c, 'r> {
     checked: Checked,
     failures: Vec<Failure>,
     sums: Vec<Sum>,
+    /// The cells of each table that say the same.
+    alike: BTreeMap<usize, Vec<Vec<CellIx>>>,
 }
 
 impl<'c> Run<'c, '_> {
@@ -89,72 +112,70 @@ impl<'c> Run<'c, '_> {
     }
 
     fn item(&mut self, id: RuleId, rule: &'c Rule, item: Item) {
-        let Some(compiled) = self.compiled(rule, item) else { return };
-        if !is_among(compiled, item) {
-            return;
-        }
-        let context = self.context;
-        let mut evaluator = Evaluator::new(context, item, &());
-        if let Some(when) = &compiled.when {
-            match evaluator.holds(when) {
-                Ok(true) => {}
-                Ok(false) => return,
-                Err(reason) => return self.not_assessable(id, rule, item, reason),
+        let Some(compiled) = self.compiled(rule, item).filter(|compiled| is_among(compiled, item)) else { return };
+        match self.judge(id, compiled, item) {
+            Judged::Nothing => {}
+            Judged::Not(reason) => self.not_assessable(id, rule, item, reason),
+            Judged::Sum(sum) => {
+                let outcome = if sum.holds() { Outcome::Pass } else { Outcome::Fail };
+                self.outcome(id, rule, item, outcome, Some(&sum));
+                self.sums.push(sum);
             }
-        }
-        if let Some(linear) = &compiled.linear {
-            match Sum::of(context, id, item, linear) {
-                None => {}
-                Some(Err(reason)) => self.not_assessable(id, rule, item, reason),
-                Some(Ok(sum)) => {
-                    let outcome = if sum.holds() { Outcome::Pass } else { Outcome::Fail };
-                    self.outcome(id, rule, item, outcome, Some(&sum));
-                    self.sums.push(sum);
-                }
-            }
-            return;
-        }
-        evaluator.witnesses.clear();
-        match evaluator.holds(&compiled.assert) {
-            Ok(true) => self.outcome(id, rule, item, Outcome::Pass, None),
-            Err(reason) => self.not_assessable(id, rule, item, reason),
-            Ok(false) => {
-                let witnesses = std::mem::take(&mut evaluator.witnesses);
+            Judged::Holds => self.outcome(id, rule, item, Outcome::Pass, None),
+            Judged::Fails(witnesses) => {
                 self.outcome(id, rule, item, Outcome::Fail, None);
                 self.failures.push(Failure { rule: id, form: compiled.form, item, witnesses });
             }
         }
     }
 
-    /// Rules of single cells: most ask for something that no cell of the table has.
-    fn cells(&mut self, id: RuleId, rule: &'c Rule) {
-        for at in 0..self.context.tables.len() {
-            let view = &self.context.tables[at];
-            let table = view.table.id;
-            let wanted = rule.table.is_none_or(|it| it == table);
-            let Some(compiled) = rule.for_form(view.table.form).filter(|_| wanted) else { continue };
-            let cells = u16::try_from(view.printed.cells.len()).unwrap_or(u16::MAX);
-            let absent =
-                compiled.when.is_none() && forbidden(&compiled.assert).is_some_and(|fact| !self.any_cell(table, fact));
-            let is_read = |cell: &u16| view.table.cells[usize::from(*cell)].value != Value::Unread;
-            // Of cells that were not found, their rows are said to be missing; there is nothing to ask of them.
-            let read: Vec<u16> = (0..cells).filter(is_read).collect();
-            if absent && !self.checker.list {
-                self.checked.tally.count_many(Outcome::Pass, read.len(), false);
-                continue;
-            }
-            for cell in read {
-                self.item(id, rule, Item::Cell(table, CellIx(cell)));
-            }
+    fn judge(&self, id: RuleId, compiled: &'c Compiled, item: Item) -> Judged {
+        let mut evaluator = Evaluator::new(self.context, item, &());
+        match compiled.when.as_ref().map(|when| evaluator.holds(when)) {
+            None | Some(Ok(true)) => {}
+            Some(Ok(false)) => return Judged::Nothing,
+            Some(Err(reason)) => return Judged::Not(reason),
+        }
+        if let Some(linear) = &compiled.linear {
+            return match Sum::of(self.context, id, item, linear) {
+                None => Judged::Nothing,
+                Some(Err(reason)) => Judged::Not(reason),
+                Some(Ok(sum)) => Judged::Sum(sum),
+            };
+        }
+        evaluator.witnesses.clear();
+        match evaluator.holds(&compiled.assert) {
+            Ok(true) => Judged::Holds,
+            Ok(false) => Judged::Fails(evaluator.witnesses),
+            Err(reason) => Judged::Not(reason),
         }
     }
 
-    fn any_cell(&self, table: TableId, fact: Fact) -> bool {
-        let count = self.context.table(table).map_or(0, |view| view.printed.cells.len());
-        let cells = 0..u16::try_from(count).unwrap_or(u16::MAX);
-        cells
-            .map(|cell| Item::Cell(table, CellIx(cell)))
-            .any(|item| self.context.ask(fact, item) == Ok(Answer::Bool(true)))
+    /// Rules of single cells. Those that ask only for what stands in a cell are asked once for all that say the same.
+    fn cells(&mut self, id: RuleId, rule: &'c Rule) {
+        let context = self.context;
+        for (at, view) in context.tables.iter().enumerate() {
+            let table = view.table.id;
+            let wanted = rule.table.is_none_or(|it| it == table);
+            let Some(compiled) = rule.for_form(view.table.form).filter(|_| wanted) else { continue };
+            let item = |cell: CellIx| Item::Cell(table, cell);
+            if self.checker.list || !compiled.of_content {
+                // Of cells that were not found, their rows are said to be missing; there is nothing to ask of them.
+                let found = (0_u16..).map(CellIx).zip(&view.table.cells).filter(|(_, it)| it.value != Value::Unread);
+                found.for_each(|(cell, _)| self.item(id, rule, item(cell)));
+                continue;
+            }
+            let groups = std::mem::take(self.alike.entry(at).or_insert_with(|| alike::alike(view)));
+            for group in &groups {
+                let Some(first) = group.first() else { continue };
+                match self.judge(id, compiled, item(*first)) {
+                    Judged::Nothing | Judged::Not(Reason::NotStated) => {}
+                    Judged::Holds => self.checked.tally.count_many(Outcome::Pass, group.len(), false),
+                    _ => group.iter().for_each(|cell| self.item(id, rule, item(*cell))),
+                }
+            }
+            self.alike.insert(at, groups);
+        }
     }
 
     fn unjudged(&mut self, reason: Reason, times: usize) {
@@ -452,16 +473,6 @@ fn is_among(compiled: &Compiled, item: Item) -> bool {
         Item::Column(_, column) => among.contains(&column.0),
         _ => true,
     }
-}
-
-/// The fact that a rule of the form `not cell.something` forbids.
-fn forbidden(node: &Node) -> Option<Fact> {
-    let Node::Not(inner) = node else { return None };
-    let Node::Fact(fact) = inner.as_ref() else { return None };
-    let of_cell = crate::rule::FACTS
-        .iter()
-        .any(|(subject, _, ty, it, _)| it == fact && *subject == Subject::Cell && *ty == Type::Bool);
-    of_cell.then_some(*fact)
 }
 
 /// The comparison that makes an expression false.

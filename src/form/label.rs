@@ -3,7 +3,7 @@
 use super::{ColumnIx, FormId, RowIx, SectionId, TableId};
 use crate::text::Key;
 use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -55,8 +55,8 @@ pub struct LabelRef {
 /// All labels of all forms.
 #[derive(Debug, Default)]
 pub struct LabelIndex {
-    labels: HashMap<String, Vec<LabelRef>>,
-    titles: HashMap<String, (SectionId, Wording)>,
+    labels: FxHashMap<String, Vec<LabelRef>>,
+    titles: FxHashMap<String, (SectionId, Wording)>,
     numbered_titles: Vec<(char, String)>,
     longest: usize,
     automaton: OnceLock<Option<AhoCorasick>>,

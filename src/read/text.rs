@@ -11,7 +11,7 @@ use super::limits::Limits;
 use crate::text::{self, Span, Text, TextBuilder};
 use nom::Parser;
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
+use nom::bytes::complete::{tag, take_while, take_while_m_n};
 use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{all_consuming, opt, recognize};
 use nom::multi::{many0_count, many1_count, separated_list1};
@@ -77,8 +77,7 @@ fn shape(line: &str) -> Shape {
         }
         return Shape::Barred { leading: words.starts_with(is_bar), trailing: ends_with_bar(words) };
     }
-    let may_be_furniture = words.len() < 64 || words.starts_with(['-', '─', '━', '=', '+', '┌', '├', '└']);
-    if may_be_furniture && is_furniture(words) {
+    if is_furniture(words) {
         return Shape::Nothing;
     }
     if words.contains('\t') || line.matches('\t').count() > 2 { Shape::Tabbed } else { Shape::Words }
@@ -141,7 +140,14 @@ fn is_furniture(words: &str) -> bool {
     fn ruling(i: &str) -> IResult<&str, ()> {
         (many0_count(corner), separated_list1(many1_count(corner), run), many0_count(corner)).map(drop).parse(i)
     }
-    all_consuming(alt((page_number, page_of, ruling))).parse(words).is_ok()
+    let may_be = |c: char| {
+        is_bar(c)
+            || text::is_blank(c)
+            || c.is_ascii_digit()
+            || "-—–－―─━═=:+/第页共".contains(c)
+            || ('┄'..='╿').contains(&c)
+    };
+    words.chars().all(may_be) && all_consuming(alt((page_number, page_of, ruling))).parse(words).is_ok()
 }
 
 /// Builds the blocks of a text, line after line.
@@ -353,9 +359,9 @@ fn cell_goes_on(rest: &[Line]) -> bool {
 /// The stretches between the bars of a line; an escaped bar is no bar.
 fn segments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
     fn segment(i: &str) -> IResult<&str, &str> {
-        let escaped = || preceded(char('\\'), satisfy(|_| true)).map(drop);
-        let plain = || take_while1(|c| !is_bar(c) && c != '\\').map(drop);
-        recognize(many0_count(alt((plain(), escaped(), char('\\').map(drop))))).parse(i)
+        let plain = || take_while(|c| !is_bar(c) && c != '\\');
+        let escaped = preceded(char('\\'), opt(satisfy(|_| true)));
+        recognize((plain(), many0_count((escaped, plain())))).parse(i)
     }
     let line = &source[range.clone()];
     let split = separated_list1(satisfy(is_bar), segment).parse(line);
@@ -372,6 +378,9 @@ fn words(source: &str, range: Range<usize>) -> Text {
     let start = range.start + (inner.as_ptr() as usize - raw.as_ptr() as usize);
     if inner.is_empty() {
         return Text::verbatim(Span::at(range.end.min(range.start + raw.len())));
+    }
+    if memchr::memchr3(b'*', b'<', b'(', inner.as_bytes()).is_none() {
+        return Text::verbatim(Span::new(start, start + inner.len()));
     }
     let has_aids = inner.contains('(') && inner.contains(|c: char| matches!(c, 'à'..='ü' | 'ā'..='ǜ'));
     if !has_aids && !inner.contains("**") && !inner.contains("<br") {

@@ -4,15 +4,24 @@ use super::lines::Said;
 use crate::form::{FormId, Forms};
 use crate::report::{Citation, Number, Stated};
 use crate::text;
+use aho_corasick::AhoCorasick;
 use nom::bytes::complete::{tag, take_while, take_while_m_n};
 use nom::character::complete::{digit1, one_of};
 use nom::sequence::{delimited, terminated};
 use nom::{IResult, Parser};
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Who issued the forms.
+const OFFICE: &str = "国务院办公厅";
 
 /// Finds in a text the citations of papers that issued a form, or look as if they meant one.
 pub(super) fn citations(said: &Said<'_>, forms: &Forms, found: &mut Vec<Citation>) {
+    static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(["号", OFFICE]).ok());
     let words = said.words;
+    if !SIGNS.as_ref().is_some_and(|signs| signs.is_match(words)) {
+        return;
+    }
     let mut titles = titles(words, forms);
     for open in words.char_indices().filter(|(_, c)| is_bracket(*c)).map(|(at, _)| at) {
         let Ok((rest, (brackets, year, number))) = bracketed_number(&words[open..]) else { continue };
@@ -110,7 +119,6 @@ fn is_near(between: &str) -> bool {
 
 /// The office named before a notice's title, if it is one of the State Council's.
 fn issuer(said: &Said<'_>, title: usize) -> Option<Stated<String>> {
-    const OFFICE: &str = "国务院办公厅";
     let words = &said.words[..title];
     let sentence = words.rfind(['。', '；']).map_or(0, |at| at + '。'.len_utf8());
     let at = sentence + words[sentence..].rfind(OFFICE)?;

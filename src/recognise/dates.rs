@@ -3,6 +3,8 @@
 use super::lines::Said;
 use crate::report::{Date, Period, Stated};
 use crate::text;
+use aho_corasick::AhoCorasick;
+use memchr::memmem::Finder;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
 use nom::character::complete::one_of;
@@ -10,6 +12,7 @@ use nom::combinator::opt;
 use nom::sequence::{preceded, terminated};
 use nom::{IResult, Parser};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 fn blanks(i: &str) -> IResult<&str, &str> {
     take_while(text::is_blank)(i)
@@ -44,7 +47,8 @@ fn date((year, (month, day)): (&str, (&str, &str))) -> Option<Date> {
 
 /// All dates of a text that are written out with year, month and day; two-digit years are none.
 pub(super) fn dates(said: &Said<'_>, found: &mut Vec<Stated<Date>>) {
-    for at in memchr::memmem::find_iter(said.words.as_bytes(), "年") {
+    static YEAR: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("年"));
+    for at in YEAR.find_iter(said.words.as_bytes()) {
         let before = said.words[..at].trim_end_matches(text::is_blank);
         let year = before.trim_end_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
         let start = year.len();
@@ -63,10 +67,12 @@ pub(super) fn dates(said: &Said<'_>, found: &mut Vec<Stated<Date>>) {
 
 /// The statistical period, if this text states it.
 pub(super) fn period(said: &Said<'_>) -> Option<Period> {
-    const ANNOUNCEMENTS: [&str; 8] =
-        ["统计期限", "统计时限", "统计时间", "统计期间", "统计时段", "统计数据", "数据统计", "所列数据"];
+    static ANNOUNCEMENTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let words = ["统计期限", "统计时限", "统计时间", "统计期间", "统计时段", "统计数据", "数据统计", "所列数据"];
+        AhoCorasick::new(words).ok()
+    });
     let words = said.words;
-    let announced = ANNOUNCEMENTS.iter().filter_map(|it| words.find(it)).min()?;
+    let announced = ANNOUNCEMENTS.as_ref()?.find(words)?.start();
     let sentence_end = words[announced..].find(['。', '；', '\n']).map_or(words.len(), |end| announced + end);
     // The announcement may come after the range: `自…至…的统计数据`.
     let stop = |c: char| matches!(c, '。' | '；' | '\n');

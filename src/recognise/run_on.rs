@@ -3,7 +3,9 @@
 use super::labels::{self, Likeness};
 use crate::form::{Forms, SectionId};
 use crate::text::{self, Key};
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Where section headings begin inside a paragraph (not at its start): `…等。二、主动公开政府信息情况 第二十条…`.
 ///
@@ -14,7 +16,8 @@ pub(super) fn headings_within(words: &str, forms: &Forms) -> Vec<usize> {
     if words.len() < SHORTEST {
         return found;
     }
-    for stop in memchr::memmem::find_iter(words.as_bytes(), "、") {
+    static STOP: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("、"));
+    for stop in STOP.find_iter(words.as_bytes()) {
         let Some(numeral) = words[..stop].chars().next_back() else { continue };
         let start = stop - numeral.len_utf8();
         if start == 0 || !('一'..='龥').contains(&numeral) {

@@ -183,7 +183,8 @@ impl Loader<'_> {
         }
         let linear = Linear::of(&assert);
         let words = Words { message, detail, help };
-        Some(Compiled { form, among, when, assert, linear, words, variants, hints: Vec::new() })
+        let of_content = assert.is_of_content() && when.as_ref().is_none_or(Node::is_of_content);
+        Some(Compiled { form, among, when, assert, linear, of_content, words, variants, hints: Vec::new() })
     }
 
     fn variant(&mut self, source: &Arc<Source>, variant: &file::Variant, said: &Resolver<'_>) -> Option<Variant> {

@@ -245,6 +245,15 @@ facts! {
     }
 }
 
+impl Fact {
+    /// True of what is asked of the report, or of what stands in a cell, whichever it is.
+    #[must_use]
+    pub fn is_of_content(self) -> bool {
+        let of = FACTS.iter().find(|(.., fact, _)| *fact == self).map(|(subject, ..)| *subject);
+        of == Some(Subject::Report) || (of == Some(Subject::Cell) && self != Self::CellText)
+    }
+}
+
 /// The fact of that name that can be asked for where `subject` is at hand.
 #[must_use]
 pub fn find(subject: Subject, name: &str) -> Option<(Type, Fact)> {

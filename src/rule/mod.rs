@@ -112,6 +112,8 @@ pub struct Compiled {
     pub assert: Node,
     /// The assertion as a sum that is nought, if it is an equation of cells.
     pub linear: Option<Linear>,
+    /// True where it asks of a cell only what stands in it: two cells that say the same are the same to it.
+    pub of_content: bool,
     /// What a finding says.
     pub words: Words,
     /// Special ways to break it.

@@ -126,4 +126,17 @@ impl Node {
             Self::Number(_) | Self::Bool(_) | Self::Text(_) | Self::Fact(_) | Self::Variable(_) | Self::Passage(_) => {}
         }
     }
+
+    /// True where all that the expression asks of a cell is what stands in it, not which one it is.
+    #[must_use]
+    pub fn is_of_content(&self) -> bool {
+        match self {
+            Self::Number(_) | Self::Bool(_) | Self::Text(_) => true,
+            Self::Fact(fact) => fact.is_of_content(),
+            Self::Abs(inner) | Self::Stated(inner) | Self::Not(inner) | Self::Negative(inner) => inner.is_of_content(),
+            Self::Binary(_, left, right) => left.is_of_content() && right.is_of_content(),
+            Self::In(value, items) => value.is_of_content() && items.iter().all(Self::is_of_content),
+            _ => false,
+        }
+    }
 }

@@ -34,6 +34,16 @@ impl Key {
         key.0
     }
 
+    /// The first character of the key of `label`.
+    #[must_use]
+    pub fn first(label: &str) -> Option<char> {
+        let mut key = Self::default();
+        label.chars().find_map(|c| {
+            key.push(c);
+            key.0.chars().next()
+        })
+    }
+
     /// The key of `label`, and for each byte of it where in `label` the character begins that it came from.
     #[must_use]
     pub fn mapped(label: &str) -> (String, Vec<usize>) {
@@ -66,6 +76,8 @@ impl Key {
             '0'..='9' | 'a'..='z' => self.0.push(c),
             'A'..='Z' => self.0.push(c.to_ascii_lowercase()),
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => self.fold_wide(c),
+            // What most labels have besides; the last question below is a slow one.
+            '、' | '，' | '。' | '：' | '（' | '）' | '“' | '”' | '《' | '》' | '\u{3000}' => {}
             '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.0.extend(radical(c)),
             c if !c.is_ascii() && c.is_alphanumeric() => self.0.push(c),
             _ => {}
@@ -127,20 +139,28 @@ fn table() -> &'static HashMap<char, char> {
 }
 
 /// The simplified characters, indexed by code point from U+4E00.
-fn simplified(c: char) -> char {
+fn dense() -> &'static [char] {
     static DENSE: OnceLock<Vec<char>> = OnceLock::new();
-    let dense = DENSE.get_or_init(|| {
+    DENSE.get_or_init(|| {
         let table = table();
         ('\u{4e00}'..='\u{9fff}').map(|c| table.get(&c).copied().unwrap_or(c)).collect()
-    });
+    })
+}
+
+fn simplified(c: char) -> char {
+    simplified_by(dense(), c)
+}
+
+fn simplified_by(dense: &[char], c: char) -> char {
     (c as usize).checked_sub(0x4e00).and_then(|at| dense.get(at).copied()).unwrap_or(c)
 }
 
 /// The text with traditional characters simplified, every byte position unchanged; `None` where there are none.
 #[must_use]
 pub fn simplify(text: &str) -> Option<String> {
-    let traditional = |c: &char| matches!(c, '\u{4e00}'..='\u{9fff}') && simplified(*c) != *c;
-    let first = text.char_indices().find(|(_, c)| traditional(c))?.0;
+    let dense = dense();
+    let simplified = |c: char| simplified_by(dense, c);
+    let first = text.char_indices().find(|(_, c)| simplified(*c) != *c)?.0;
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);
     out.extend(text[first..].chars().map(simplified));
