@@ -5,6 +5,7 @@ pub mod cli;
 pub mod collection;
 pub mod emit;
 pub mod extract;
+pub mod fix;
 pub mod form;
 pub mod lang;
 pub mod lint;

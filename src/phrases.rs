@@ -15,6 +15,8 @@ pub struct Phrases {
     pub blame: Blame,
     /// Of findings in general.
     pub finding: Finding,
+    /// Of fixes.
+    pub fix: Fix,
     /// Of files that cannot be read.
     pub unreadable: Unreadable,
     /// Why files cannot be opened.
@@ -53,6 +55,21 @@ pub struct Blame {
 pub struct Finding {
     pub name_comma: Bilingual,
     pub expected_cell: Bilingual,
+}
+
+/// Phrases of fixes: what each does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Fix {
+    pub set_cell: Bilingual,
+    pub set_cells: Bilingual,
+    pub one_of_list: Bilingual,
+    pub list_comma: Bilingual,
+    pub and_so_on: Bilingual,
+    pub replace: Bilingual,
+    pub replace_all: Bilingual,
+    pub add_rows: Bilingual,
 }
 
 /// Phrases of files that cannot be read: why, and what to do.

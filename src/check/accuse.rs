@@ -3,7 +3,7 @@
 use super::blame::{self, Cause, Equation, Puzzle};
 use super::context::{Addend, Context};
 use super::equations::{self, Sum};
-use super::finding::{Finding, Label};
+use super::finding::{Cure, Finding, Label};
 use super::item::{CellName, Item, cell_label};
 use super::words::{Siblings, Speaker};
 use crate::form::{CellIx, Kind, TableId};
@@ -174,7 +174,13 @@ impl Accuser<'_, '_> {
                 .collect::<BTreeSet<_>>()
                 .into_iter()
                 .collect(),
+            items: vec![main.item],
+            cure: Vec::new(),
         };
+        if !matches!(cause, Cause::Swapped(pairs) if pairs.len() > 1) {
+            let cure = changes.iter().map(|(cell, number)| Cure { table, cell: *cell, number: *number });
+            finding.cure = cure.collect();
+        }
         for cell in &blamed {
             let words = changes.get(cell).map(|right| phrases.should_be.fill(&[("right", &number(*right))]));
             finding.labels.push(Label { span: view.table.cell(*cell).span, words });
@@ -302,6 +308,8 @@ impl Accuser<'_, '_> {
             expected: single.then(|| first.left.normalize().to_string()),
             actual: single.then(|| first.right.normalize().to_string()),
             also: Vec::new(),
+            items: all.clone(),
+            cure: Vec::new(),
         };
         for sum in group {
             let Some(main) = sum.main_cell() else { continue };

@@ -270,8 +270,16 @@ impl<'r> Context<'r> {
                 let nought = table.cells.iter().any(|cell| cell.value == CellValue::Number(Decimal::ZERO));
                 Ok(Answer::Bool(blank && nought))
             }
-            Fact::TableNote => Ok(table.note.map_or(Answer::Nothing, |note| key(self.document.show(note.span)))),
-            Fact::TableOfficialNote => Ok(view.printed.note.as_ref().map_or(Answer::Nothing, |note| key(note))),
+            Fact::TableNote => {
+                Ok(table.note.map_or(Answer::Nothing, |note| Answer::text(self.document.show(note.span))))
+            }
+            Fact::TableOfficialNote => {
+                Ok(view.printed.note.as_ref().map_or(Answer::Nothing, |note| Answer::text(note)))
+            }
+            Fact::TableNoteExact => {
+                let printed = view.printed.note.as_deref().map(Key::of);
+                Ok(Answer::Bool(table.note.map(|note| Key::of(self.document.show(note.span))) == printed))
+            }
             Fact::TableMergedGroup => Ok(Answer::Bool(table.merged_group.is_some())),
             Fact::TablePicture | Fact::TableSectionEmpty => Ok(Answer::Bool(false)),
             _ => self.ask_part(fact, item, view),
@@ -480,32 +488,6 @@ impl<'r> Context<'r> {
             _ => self.ask_row(fact, table, row, view),
         }
     }
-}
-
-impl Context<'_> {
-    /// Where a fact of `item` stands, if that is elsewhere than the thing itself.
-    pub(super) fn span_of_fact(&self, fact: Fact, item: Item) -> Option<Span> {
-        let report = self.report;
-        let period = report.period.as_ref();
-        match (fact, item) {
-            (Fact::BreaksOff, _) => report.breaks_off.map(|broken| broken.span),
-            (Fact::Title, _) => report.title.as_ref().map(|title| title.span),
-            (Fact::PeriodFirst | Fact::PeriodYear, _) => period?.first.as_ref().map(|date| date.span),
-            (Fact::PeriodLast, _) => period?.last.as_ref().map(|date| date.span),
-            (Fact::PartsStated, _) => report.parts.as_ref().map(|parts| parts.stated.span),
-            (Fact::CitationIssuer, Item::Citation(at)) => report.citations[at].issuer.as_ref().map(|it| it.span),
-            (Fact::CitationPrefix, Item::Citation(at)) => {
-                report.citations[at].number.as_ref().map(|number| number.prefix.span)
-            }
-            (Fact::TableNote, Item::Table(table)) => self.table(table)?.table.note.map(|note| note.span),
-            _ => None,
-        }
-    }
-}
-
-/// A text without what does not count when it is compared.
-fn key(text: &str) -> Answer<'static> {
-    Answer::Text(Cow::Owned(Key::of(text)))
 }
 
 /// Questions about a row that can be answered without it.

@@ -1,10 +1,12 @@
 //! What comes of a check: findings, and how many checks held.
 
 use super::context::Reason;
-use super::item::CellName;
+use super::item::{CellName, Item};
+use crate::form::{CellIx, TableId};
 use crate::lang::Bilingual;
 use crate::rule::{RuleId, Severity};
 use crate::text::Span;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// A rule that is broken, and where.
@@ -34,6 +36,21 @@ pub struct Finding {
     pub actual: Option<String>,
     /// Other rules that are broken by the same cause.
     pub also: Vec<RuleId>,
+    /// All that the rule was checked for and that breaks it.
+    pub items: Vec<Item>,
+    /// The numbers with which all sums come out, where the cells to blame are known for sure.
+    pub cure: Vec<Cure>,
+}
+
+/// A number that a cell should hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cure {
+    /// The table.
+    pub table: TableId,
+    /// The cell.
+    pub cell: CellIx,
+    /// The number.
+    pub number: Decimal,
 }
 
 /// A place that a finding is about.

@@ -9,11 +9,12 @@ mod eval;
 mod facts;
 mod finding;
 mod item;
+mod places;
 mod run;
 mod words;
 
 pub use context::{Addend, Context, Reason, TableView};
 pub use eval::{Answer, Evaluator, Known};
-pub use finding::{Checked, Finding, Label, Outcome, Tally, Verdict};
+pub use finding::{Checked, Cure, Finding, Label, Outcome, Tally, Verdict};
 pub use item::{CellName, Item, cell_label};
 pub use run::Checker;

@@ -5,7 +5,7 @@ use super::alike;
 use super::context::{Context, Reason};
 use super::equations::Sum;
 use super::eval::{Answer, Evaluator};
-use super::finding::{Checked, Finding, Label, Outcome, Verdict};
+use super::finding::{Checked, Cure, Finding, Label, Outcome, Verdict};
 use super::item::{CellName, Item};
 use super::words::{self, Siblings, Sides, Speaker};
 use crate::form::{CellIx, FormId, TableId};
@@ -291,6 +291,8 @@ impl<'c> Run<'c, '_> {
             expected: sides.left.clone().filter(|_| failures.len() == 1),
             actual: sides.right.clone().filter(|_| failures.len() == 1),
             also: Vec::new(),
+            items: items.clone(),
+            cure: Vec::new(),
         };
         for failure in failures {
             self.add_places(&mut finding, compiled, failure);
@@ -398,6 +400,7 @@ impl<'c> Run<'c, '_> {
         finding.expected = None;
         finding.actual = Some(words::one_line(self.context.document.show(self.context.span_of(failures[0].item))));
         if let Some(right) = self.by_the_sums(*table, *cell) {
+            finding.cure.push(Cure { table: *table, cell: *cell, number: right });
             let right = right.normalize().to_string();
             let words = accuser.phrases.finding.expected_cell.fill(&[("right", &Bilingual::same(right.clone()))]);
             finding.notes.push(words);

@@ -69,6 +69,8 @@ impl Trouble {
             expected: None,
             actual: None,
             also: Vec::new(),
+            items: Vec::new(),
+            cure: Vec::new(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Zip archives, read with a budget: what is inflated is counted while it is, whatever sizes the archive declares.
 
-use super::{Limit, Limits, Unreadable, decode};
+use super::encoding::decode;
+use super::{Limit, Limits, Unreadable};
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;

@@ -27,7 +27,7 @@ pub struct Undecodable {
 ///
 /// # Errors
 /// Where a byte order mark promises an encoding that the bytes are not, or where they are neither UTF-8 nor GB18030.
-pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return strict(encoding, &bytes[mark..]).map_err(|bad| Undecodable { offset: bad.offset + mark, ..bad });
     }

@@ -22,7 +22,8 @@ mod view;
 mod xml;
 
 pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table};
-pub use encoding::{Decoded, Undecodable, decode};
+pub use encoding::{Decoded, Undecodable};
+pub use html::decode;
 pub use limits::{Change, Limit, Limits, NoChange};
 pub use signature::{Foreign, Remedy};
 
@@ -118,7 +119,7 @@ fn fits(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
 /// The text that a file without a container is.
 fn plain(bytes: &[u8], limits: &Limits) -> Result<String, Unreadable> {
     fits(bytes, limits)?;
-    let decoded = html::decode(bytes).map_err(Unreadable::Encoding)?;
+    let decoded = decode(bytes).map_err(Unreadable::Encoding)?;
     if decoded.text.contains('\0') { Err(Unreadable::Binary) } else { Ok(decoded.text.into_owned()) }
 }
 

@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 
+mod repair;
 mod resolve;
 
 pub(super) fn rules(sources: &[Arc<Source>], forms: &Forms) -> Result<Rules, Vec<LoadError>> {
@@ -181,10 +182,11 @@ impl Loader<'_> {
         for variant in &rule.variants {
             variants.push(self.variant(source, variant, &said)?);
         }
+        let repairs = self.repairs(source, &rule.fix, &said)?;
         let linear = Linear::of(&assert);
         let words = Words { message, detail, help };
         let of_content = assert.is_of_content() && when.as_ref().is_none_or(Node::is_of_content);
-        Some(Compiled { form, among, when, assert, linear, of_content, words, variants, hints: Vec::new() })
+        Some(Compiled { form, among, when, assert, linear, of_content, words, variants, hints: Vec::new(), repairs })
     }
 
     fn variant(&mut self, source: &Arc<Source>, variant: &file::Variant, said: &Resolver<'_>) -> Option<Variant> {
@@ -194,7 +196,11 @@ impl Loader<'_> {
             None => Some(None),
         };
         let (message, help) = (optional(&variant.message)?, optional(&variant.help)?);
-        Some(Variant { when, severity: variant.severity, message, help })
+        let repairs = match &variant.fix {
+            Some(fix) => Some(self.repairs(source, fix, said)?),
+            None => None,
+        };
+        Some(Variant { when, severity: variant.severity, message, help, repairs })
     }
 
     fn among(&mut self, source: &Arc<Source>, names: &[Spanned<String>], resolver: &Resolver<'_>) -> Option<Vec<u16>> {

@@ -158,6 +158,7 @@ facts! {
         "table.mixes_blanks" Bool TableMixesBlanks "Whether some cells are blank and others nought.",
         "table.note" Text TableNote "The note in its corner.",
         "table.official_note" Text TableOfficialNote "The note as printed in the form.",
+        "table.note_exact" Bool TableNoteExact "Whether the note is the form's, blanks and punctuation aside.",
         "table.picture" Bool TablePicture "Whether a picture stands in its place.",
         "table.section_empty" Bool TableSectionEmpty "Whether nothing stands in its section.",
         "table.merged_group" Bool TableMergedGroup "Whether a group of rows was filled in as one row.",

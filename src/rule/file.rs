@@ -50,6 +50,9 @@ pub(super) struct Rule {
     pub(super) variants: Vec<Variant>,
     #[serde(default)]
     pub(super) yields_to: Vec<Spanned<String>>,
+    /// How a finding may be mended: see [`super::Repair`].
+    #[serde(default)]
+    pub(super) fix: Vec<Spanned<String>>,
     /// None where what breaks it cannot be written as text.
     pub(super) example: Option<Example>,
 }
@@ -62,6 +65,8 @@ pub(super) struct Variant {
     pub(super) severity: Option<Severity>,
     pub(super) message: Option<Spanned<Bilingual>>,
     pub(super) help: Option<Spanned<Bilingual>>,
+    /// In place of the rule's own; an empty list where it cannot be mended.
+    pub(super) fix: Option<Vec<Spanned<String>>>,
 }
 
 /// What may have caused a finding: said with it.

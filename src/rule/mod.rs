@@ -8,6 +8,7 @@ mod facts;
 mod file;
 mod linear;
 mod node;
+mod repair;
 mod select;
 mod syntax;
 mod template;
@@ -15,6 +16,7 @@ mod template;
 pub use facts::{FACTS, Fact, Subject, Type, find as find_fact};
 pub use linear::Linear;
 pub use node::{CellPick, Function, Node, Pattern, Pick};
+pub use repair::{Repair, Target};
 pub use select::{Selection, UnknownRule};
 pub use syntax::{Expr, ExprKind, Operator, SyntaxError, parse};
 pub use template::{Part, Template, Variable};
@@ -120,6 +122,8 @@ pub struct Compiled {
     pub variants: Vec<Variant>,
     /// What may have caused it.
     pub hints: Vec<Hint>,
+    /// How a finding may be mended.
+    pub repairs: Vec<Repair>,
 }
 
 /// What a finding says.
@@ -144,6 +148,8 @@ pub struct Variant {
     pub message: Option<Template>,
     /// What to do.
     pub help: Option<Template>,
+    /// How it may be mended, if otherwise than usual.
+    pub repairs: Option<Vec<Repair>>,
 }
 
 /// What may have caused a finding.

@@ -118,6 +118,21 @@ impl Text {
         Span { start, end: end.max(start) }
     }
 
+    /// The stretches of the view in `span` that this text was taken from; what is between them is markup.
+    #[must_use]
+    pub fn stretches(&self, span: Span) -> Vec<Span> {
+        let Some(mapped) = &self.mapped else { return vec![span] };
+        let common = |run: &Run| {
+            if run.verbatim {
+                Span { start: run.source.start.max(span.start), end: run.source.end.min(span.end) }
+            } else {
+                run.source
+            }
+        };
+        let meets = |run: &&Run| run.source.start < span.end && span.start < run.source.end;
+        mapped.runs.iter().filter(meets).map(common).collect()
+    }
+
     /// The part of this text at bytes `range` of its content.
     #[must_use]
     pub fn part(&self, range: Range<usize>) -> Self {

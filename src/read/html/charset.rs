@@ -12,7 +12,7 @@ const NO_CHANCE: usize = 8;
 ///
 /// # Errors
 /// Where it is neither what it declares nor any of the encodings of real files.
-pub(in super::super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
     if Encoding::for_bom(bytes).is_some() {
         return encoding::decode(bytes);
     }

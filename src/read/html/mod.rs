@@ -16,7 +16,7 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
-pub(super) use charset::decode;
+pub use charset::decode;
 
 use super::Unreadable;
 use super::document::{Block, Document, Format};

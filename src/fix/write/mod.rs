@@ -1,0 +1,28 @@
+//! A file with changes: everything else in it stays, byte for byte.
+
+mod encoded;
+
+use super::Edit;
+use crate::read::{Document, Format};
+
+/// Why changes cannot be written into a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unwritable {
+    /// Files of this format are read only.
+    Format(Format),
+    /// The file's encoding has no such character.
+    Character(char),
+    /// The place of a change cannot be found in the file.
+    Place,
+}
+
+/// The bytes of a file with changes, given those that `document` was read from.
+///
+/// # Errors
+/// Where the changes cannot be written.
+pub fn write(bytes: &[u8], document: &Document, edits: &[Edit]) -> Result<Vec<u8>, Unwritable> {
+    match document.format {
+        Format::Text | Format::Markdown | Format::Html => encoded::write(bytes, document, edits),
+        Format::Docx | Format::Sheet | Format::Pdf => Err(Unwritable::Format(document.format)),
+    }
+}
