@@ -3,6 +3,7 @@
 pub mod check;
 pub mod cli;
 pub mod collection;
+pub mod config;
 pub mod emit;
 pub mod extract;
 pub mod fix;

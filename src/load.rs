@@ -1,6 +1,7 @@
 //! What is loaded from TOML, and the errors that point into it.
 
 use crate::lang::{Bilingual, Lang};
+use crate::phrases::Phrases;
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
@@ -70,7 +71,46 @@ impl std::error::Error for LoadError {}
 pub fn parse<T: serde::de::DeserializeOwned>(source: &Arc<Source>) -> Result<T, LoadError> {
     toml::from_str(&source.text).map_err(|error| {
         let span = error.span().unwrap_or(0..0);
-        let problem = Bilingual::new(format!("TOML 写法有误：{}", error.message()), Some(error.message()));
-        LoadError::new(source, span, problem)
+        let (problem, help) = in_words(error.message(), source);
+        LoadError { help, ..LoadError::new(source, span, problem) }
     })
+}
+
+/// What serde and toml say in English, in both languages, and what to do.
+fn in_words(message: &str, source: &Source) -> (Bilingual, Option<Bilingual>) {
+    let first = message.lines().next().unwrap_or_default();
+    // The phrases cannot say what is wrong with themselves.
+    let words = (source.name != Phrases::FILE).then(Phrases::built_in);
+    let Some(Ok(Phrases { toml: words, .. })) = words else { return (Bilingual::same(first), None) };
+    let quoted: Vec<&str> = first.split('`').skip(1).step_by(2).collect();
+    if let Some((name, known)) = quoted.split_first() {
+        let help = || {
+            let distance = |other: &str| strsim::levenshtein(name, other);
+            let like = known.iter().min_by_key(|other| distance(other)).filter(|other| distance(other) <= 2);
+            let all = || words.known.with(&[("names", &known.join(", "))]);
+            (!known.is_empty()).then(|| like.map_or_else(all, |like| words.like.with(&[("like", like)])))
+        };
+        for (beginning, problem) in [
+            ("unknown field", &words.unknown_key),
+            ("unknown variant", &words.unknown_value),
+            ("missing field", &words.missing_key),
+        ] {
+            if first.starts_with(beginning) {
+                return (problem.with(&[("name", name)]), help());
+            }
+        }
+    }
+    let expected = first.strip_prefix("invalid ").and_then(|rest| rest.rsplit_once(", expected "));
+    if let Some((_, expected)) = expected {
+        let kind = match expected {
+            "a string" => &words.string,
+            "a sequence" => &words.list,
+            "a boolean" => &words.boolean,
+            "i32" | "i64" | "u32" | "u64" | "usize" => &words.integer,
+            _ => &words.table,
+        };
+        return (words.wrong_kind.fill(&[("kind", kind)]), None);
+    }
+    let problem = if first == "duplicate key" { words.duplicate_key } else { words.syntax.with(&[("error", &first)]) };
+    (problem, None)
 }

@@ -23,6 +23,10 @@ pub struct Phrases {
     pub opening: Opening,
     /// Of the command line, where a run itself fails.
     pub command: Command,
+    /// Of mistakes in TOML files.
+    pub toml: Toml,
+    /// Of configuration files.
+    pub config: Config,
     /// Of the report for people.
     pub report: Report,
     /// Why a check could not be judged.
@@ -131,6 +135,47 @@ pub struct Command {
     pub wrong_limit: Bilingual,
 }
 
+/// Phrases of mistakes in TOML files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Toml {
+    pub syntax: Bilingual,
+    pub unknown_key: Bilingual,
+    pub unknown_value: Bilingual,
+    pub missing_key: Bilingual,
+    pub duplicate_key: Bilingual,
+    pub wrong_kind: Bilingual,
+    pub string: Bilingual,
+    pub integer: Bilingual,
+    pub boolean: Bilingual,
+    pub list: Bilingual,
+    pub table: Bilingual,
+    pub like: Bilingual,
+    pub known: Bilingual,
+}
+
+/// Phrases of configuration files.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Config {
+    pub cannot_extend: Bilingual,
+    pub extends_itself: Bilingual,
+    pub wrong_glob: Bilingual,
+    pub pattern_brace: Bilingual,
+    pub pattern_says_nothing: Bilingual,
+    pub no_date: Bilingual,
+    pub no_reason: Bilingual,
+    pub unknown_rule: Bilingual,
+    pub unknown_profile: Bilingual,
+    pub unknown_table: Bilingual,
+    pub unknown_cell: Bilingual,
+    pub like: Bilingual,
+    pub known: Bilingual,
+    pub cell_help: Bilingual,
+}
+
 /// Phrases of the report for people.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -175,12 +220,15 @@ pub struct Reasons {
 }
 
 impl Phrases {
+    /// The file that they are in.
+    pub const FILE: &str = "rules/phrases.toml";
+
     /// The phrases that are built in.
     ///
     /// # Errors
     /// Where the file is wrong.
     pub fn built_in() -> Result<Self, LoadError> {
-        let (name, text) = ("rules/phrases.toml", include_str!("../rules/phrases.toml"));
+        let (name, text) = (Self::FILE, include_str!("../rules/phrases.toml"));
         load::parse(&Arc::new(Source { name: name.into(), text: text.into(), built_in: true }))
     }
 }

@@ -17,7 +17,7 @@ pub use facts::{FACTS, Fact, Subject, Type, find as find_fact};
 pub use linear::Linear;
 pub use node::{CellPick, Function, Node, Pattern, Pick};
 pub use repair::{Repair, Target};
-pub use select::{Selection, UnknownRule};
+pub use select::{Selection, UnknownRule, like, matching};
 pub use syntax::{Expr, ExprKind, Operator, SyntaxError, parse};
 pub use template::{Part, Template, Variable};
 

@@ -77,7 +77,9 @@ pub(super) fn matching(rules: &Rules, name: &str) -> Vec<RuleId> {
     found
 }
 
-fn like(rules: &Rules, name: &str) -> Option<String> {
+/// The name or code that looks most like `name`, if one does.
+#[must_use]
+pub fn like(rules: &Rules, name: &str) -> Option<String> {
     const MOST_APART: usize = 4;
     let lower = name.to_ascii_lowercase();
     let distance = |other: &str| strsim::levenshtein(&lower, &other.to_ascii_lowercase());
