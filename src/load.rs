@@ -100,6 +100,9 @@ fn in_words(message: &str, source: &Source) -> (Bilingual, Option<Bilingual>) {
             }
         }
     }
+    if first.contains("is neither a number nor a size") {
+        return (words.wrong_kind.fill(&[("kind", &words.amount)]), None);
+    }
     let expected = first.strip_prefix("invalid ").and_then(|rest| rest.rsplit_once(", expected "));
     if let Some((_, expected)) = expected {
         let kind = match expected {

@@ -148,6 +148,7 @@ pub struct Toml {
     pub wrong_kind: Bilingual,
     pub string: Bilingual,
     pub integer: Bilingual,
+    pub amount: Bilingual,
     pub boolean: Bilingual,
     pub list: Bilingual,
     pub table: Bilingual,

@@ -1,6 +1,7 @@
 //! How `gouji.toml` is written. What each key does is said in `rules/settings.toml`, in both languages.
 
 use super::{FailOn, Level, Scope};
+use crate::read::{Amount, Limit};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -25,7 +26,7 @@ pub(super) struct File {
     pub(super) baseline: Option<Spot<String>>,
     pub(super) severity: BTreeMap<Spot<String>, Spot<Level>>,
     pub(super) deadlines: BTreeMap<Spot<String>, Spot<String>>,
-    pub(super) limits: Limits,
+    pub(super) limits: BTreeMap<Spot<Limit>, Spot<Amount>>,
     #[serde(rename = "override")]
     pub(super) overrides: Vec<Override>,
     #[serde(rename = "body")]
@@ -43,22 +44,6 @@ pub(super) struct File {
 pub(super) enum Language {
     Zh,
     En,
-}
-
-/// Bounds on what is read: the fields of [`crate::read::Limits`].
-#[derive(Debug, Default, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
-pub(super) struct Limits {
-    pub(super) file_bytes: Option<Spot<u64>>,
-    pub(super) inflated_bytes: Option<Spot<u64>>,
-    pub(super) entries: Option<Spot<usize>>,
-    pub(super) nesting: Option<Spot<usize>>,
-    pub(super) cells: Option<Spot<usize>>,
-    pub(super) pages: Option<Spot<usize>>,
-    pub(super) glyphs: Option<Spot<usize>>,
-    pub(super) operations: Option<Spot<usize>>,
-    pub(super) seconds: Option<Spot<u64>>,
 }
 
 /// What holds for some files only.

@@ -6,6 +6,7 @@ use super::{Body, Config, Deadline, Former, Given, Override, PathGlobs, PathPatt
 use crate::lang::Lang;
 use crate::load::{self, LoadError, Source};
 use crate::phrases;
+use crate::read::Change;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -142,7 +143,9 @@ impl Loader<'_> {
                 config.deadlines.push(Deadline { profile: place.given(profile), month, day });
             }
         }
-        limits(&mut config.limits, file.limits);
+        for (limit, amount) in file.limits {
+            config.limits.change(Change::new(*limit.get(), *amount.get()));
+        }
         for part in file.overrides {
             let paths = self.globs(part.paths, place);
             let profile = place.option(part.profile);
@@ -217,23 +220,6 @@ fn severities(written: BTreeMap<Spot<String>, Spot<super::Level>>, place: &Place
     // In the order of the file: what is said of a rule after its group counts.
     levels.sort_by_key(|(rule, _)| rule.span.start);
     Severities::new(levels)
-}
-
-fn limits(limits: &mut crate::read::Limits, file: file::Limits) {
-    fn set<T>(old: &mut T, new: Option<Spot<T>>) {
-        if let Some(new) = new {
-            *old = new.into_inner();
-        }
-    }
-    set(&mut limits.file_bytes, file.file_bytes);
-    set(&mut limits.inflated_bytes, file.inflated_bytes);
-    set(&mut limits.entries, file.entries);
-    set(&mut limits.nesting, file.nesting);
-    set(&mut limits.cells, file.cells);
-    set(&mut limits.pages, file.pages);
-    set(&mut limits.glyphs, file.glyphs);
-    set(&mut limits.operations, file.operations);
-    set(&mut limits.seconds, file.seconds);
 }
 
 fn body(body: file::Body, place: &Place) -> Body {

@@ -102,6 +102,8 @@ fn mistakes_are_underlined() {
         ("max-warnings = \"many\"", "这里的写法不对", "\"many\""),
         ("exclude = [\"a[\"]", "路径的写法有误", "\"a[\""),
         ("paths = [\"*.md\"]", "{body}", "\"*.md\""),
+        ("[limits]\nfile-size = \"big\"", "例如 \"50MB\"", "\"big\""),
+        ("[limits]\nsize = 1", "不能写成“size”", "size"),
         ("[deadlines]\ntownship = \"02-31\"", "月-日", "\"02-31\""),
         ("extend = \"gouji.toml\"", "引用到了自己", "\"gouji.toml\""),
         ("extend = \"no.toml\"", "打不开", "\"no.toml\""),

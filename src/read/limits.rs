@@ -35,6 +35,7 @@ pub struct Limits {
 
 /// Which bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs, reason = "the fields of `Limits` say it")]
 pub enum Limit {
@@ -118,12 +119,14 @@ const UNITS: [(&str, u64); 3] = [("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 1
 
 /// An amount: a number, or one with a unit: `50MB`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "Written")]
-struct Amount(u64);
+pub struct Amount(u64);
 
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(untagged)]
-enum Written {
+pub(super) enum Written {
     Number(u64),
     Words(String),
 }
@@ -160,7 +163,7 @@ impl FromStr for Amount {
 
 /// What is no amount.
 #[derive(Debug)]
-struct NoAmount(String);
+pub struct NoAmount(String);
 
 impl fmt::Display for NoAmount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -173,6 +176,14 @@ impl fmt::Display for NoAmount {
 pub struct Change {
     limit: Limit,
     value: u64,
+}
+
+impl Change {
+    /// A limit and its new value.
+    #[must_use]
+    pub fn new(limit: Limit, Amount(value): Amount) -> Self {
+        Self { limit, value }
+    }
 }
 
 /// What is no change of a limit.

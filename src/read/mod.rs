@@ -24,7 +24,7 @@ mod xml;
 pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table};
 pub use encoding::{Decoded, Undecodable};
 pub use html::decode;
-pub use limits::{Change, Limit, Limits, NoChange};
+pub use limits::{Amount, Change, Limit, Limits, NoChange};
 pub use signature::{Foreign, Remedy};
 
 use signature::Signature;
