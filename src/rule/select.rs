@@ -61,7 +61,7 @@ impl Selection {
 
 /// The rules that a name, a code, a group (`T3`) or `ALL` stands for.
 #[must_use]
-pub(super) fn matching(rules: &Rules, name: &str) -> Vec<RuleId> {
+pub fn matching(rules: &Rules, name: &str) -> Vec<RuleId> {
     let named = rules.named(name);
     let sub_code = |code: &str| {
         let rest = code.get(..name.len()).filter(|head| head.eq_ignore_ascii_case(name)).map(|_| &code[name.len()..]);
