@@ -134,6 +134,7 @@ fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report)
                 Value::Number(_) => "number",
                 Value::NotANumber => "not_a_number",
                 Value::Uncomputed => "uncomputed",
+                Value::Garbled => "garbled",
             };
             let read = cell.value != Value::Unread;
             written.push(WrittenCell {

@@ -211,6 +211,7 @@ pub struct Reasons {
     pub other_form: Bilingual,
     pub not_a_number: Bilingual,
     pub uncomputed: Bilingual,
+    pub garbled: Bilingual,
     pub impossible: Bilingual,
     pub blank_total: Bilingual,
     pub merged_group: Bilingual,

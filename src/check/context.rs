@@ -27,6 +27,8 @@ pub enum Reason {
     NotANumber,
     /// The cell holds a formula without a result.
     Uncomputed,
+    /// The cell holds characters that are no text.
+    Garbled,
     /// The number in the cell cannot be right as a number of things: it is negative, or no whole number.
     Impossible,
     /// The total is blank, and what it would be is the sum itself.
@@ -56,6 +58,7 @@ impl Reason {
             Self::OtherForm => &phrases.other_form,
             Self::NotANumber => &phrases.not_a_number,
             Self::Uncomputed => &phrases.uncomputed,
+            Self::Garbled => &phrases.garbled,
             Self::Impossible => &phrases.impossible,
             Self::BlankTotal => &phrases.blank_total,
             Self::MergedGroup => &phrases.merged_group,
@@ -194,6 +197,7 @@ fn addend(table: &Table, printed: &form::Table, cell: CellIx) -> Addend {
         Value::Blank | Value::Placeholder => Addend::Assumed,
         Value::NotANumber => Addend::Unknown(Reason::NotANumber),
         Value::Uncomputed => Addend::Unknown(Reason::Uncomputed),
+        Value::Garbled => Addend::Unknown(Reason::Garbled),
         Value::Unread => Addend::Unknown(Reason::RowMissing),
     }
 }

@@ -17,7 +17,7 @@ type Asked<'r> = Result<Answer<'r>, Reason>;
 impl<'r> Context<'r> {
     /// What the report says to a question about `item`.
     pub(super) fn ask(&'r self, fact: Fact, item: Item) -> Asked<'r> {
-        if !self.report.is_report && !matches!(fact, Fact::IsReport | Fact::Garbled) {
+        if !self.report.is_report && !matches!(fact, Fact::IsReport | Fact::Garbled | Fact::NoteKind | Fact::NoteName) {
             return Err(Reason::NotAReport);
         }
         match item {
@@ -28,6 +28,14 @@ impl<'r> Context<'r> {
                 _ => self.ask_report(fact),
             },
             Item::Citation(at) => self.ask_citation(fact, at),
+            Item::Note(at) => {
+                let note = &self.document.notes[at];
+                match fact {
+                    Fact::NoteKind => Ok(Answer::text(note.kind())),
+                    Fact::NoteName => note.name().map(Answer::text).ok_or(Reason::NotStated),
+                    _ => self.ask_report(fact),
+                }
+            }
             Item::Report => self.ask_report(fact),
             _ => self.ask_table(fact, item),
         }
@@ -82,9 +90,13 @@ impl<'r> Context<'r> {
             Fact::SectionsFound => Ok(Answer::Number(report.sections.len().into())),
             Fact::SeveralReports => Ok(Answer::Bool(report.repeated_tables.len() > 1)),
             Fact::Garbled => {
-                let noted = self.document.notes.iter().any(|note| matches!(note, Note::Garbled(_)));
-                let garbled = |c: char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}');
-                Ok(Answer::Bool(noted || self.document.view.contains(garbled)))
+                let notes = &self.document.notes;
+                let noted = notes.iter().any(|note| matches!(note, Note::Garbled(_)));
+                let garbled = |c: &char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}');
+                // Of what could not be decoded, it is said in a finding of its own.
+                let undecoded = notes.iter().filter(|note| matches!(note, Note::Undecoded { .. })).count();
+                let more = || self.document.view.chars().filter(garbled).nth(undecoded).is_some();
+                Ok(Answer::Bool(noted || more()))
             }
             _ => Err(Reason::NotStated),
         }

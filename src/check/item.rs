@@ -3,6 +3,7 @@
 use super::context::Context;
 use crate::form::{CellIx, ColumnIx, FormId, RowIx, Table as Printed, TableId};
 use crate::lang::Lang;
+use crate::read::Note;
 use crate::report::RowState;
 use crate::rule::{Rule, Subject};
 use crate::text::Span;
@@ -36,6 +37,8 @@ pub enum Item {
     Date(usize),
     /// A citation.
     Citation(usize),
+    /// A note about how the file was read.
+    Note(usize),
 }
 
 /// A cell, a row or a column as others name it.
@@ -118,6 +121,7 @@ impl<'r> Context<'r> {
             Subject::Heading => count(self.report.headings.len(), Item::Heading),
             Subject::Date => count(self.report.dates.len(), Item::Date),
             Subject::Citation => count(self.report.citations.len(), Item::Citation),
+            Subject::Note => count(self.document.notes.len(), Item::Note),
         }
     }
 
@@ -186,6 +190,11 @@ impl<'r> Context<'r> {
             (Item::ExtraRow(..) | Item::ExtraColumn(..) | Item::Heading(_) | Item::Date(_) | Item::Citation(_), _) => {
                 self.document.show(self.span_of(item)).trim().to_owned()
             }
+            (Item::Note(at), _) => match &self.document.notes[at] {
+                Note::Undecoded { byte, .. } if lang == Lang::Zh => format!("第 {byte} 字节"),
+                Note::Undecoded { byte, .. } => format!("byte {byte}"),
+                note => note.name().unwrap_or_default().to_owned(),
+            },
             _ => String::new(),
         }
     }
@@ -214,6 +223,7 @@ impl<'r> Context<'r> {
                 let number = citation.number.as_ref().map(|number| number.span);
                 number.or(citation.title.as_ref().map(|title| title.span)).unwrap_or_default()
             }
+            (Item::Note(at), _) => self.document.notes[at].span().unwrap_or_else(|| self.report_span()),
             _ => self.report_span(),
         }
     }

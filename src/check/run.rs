@@ -82,7 +82,7 @@ struct Run<'c, 'r> {
 
 impl<'c> Run<'c, '_> {
     fn rule(&mut self, id: RuleId, rule: &'c Rule) {
-        if !self.context.report.is_report && rule.subject != Subject::Report {
+        if !self.context.report.is_report && !matches!(rule.subject, Subject::Report | Subject::Note) {
             return;
         }
         match rule.subject {

@@ -141,10 +141,63 @@ pub enum Note {
     HiddenSheet(String),
     /// Rows of this sheet are hidden, and were read.
     HiddenRows(String),
+    /// Columns of this sheet are hidden, and were read.
+    HiddenColumns(String),
+    /// Pictures, charts or text boxes lie on this sheet, and were not read.
+    Drawings(String),
+    /// Much of a page's text is not shown, and was left out.
+    HiddenText,
     /// Tracked changes: deleted text was left out, inserted text taken.
     TrackedChanges,
     /// Characters at this place are of a private use area, or are no text.
     Garbled(Span),
+    /// What stands at this place in the file is wrong in its encoding; the view has U+FFFD there.
+    Undecoded {
+        /// Where, in the view.
+        span: Span,
+        /// Which byte of the file is the first that is wrong, from 1.
+        byte: usize,
+        /// The encoding.
+        encoding: &'static str,
+    },
+}
+
+impl Note {
+    /// Its kind, in rules.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::HiddenSheet(_) => "hidden-sheet",
+            Self::HiddenRows(_) => "hidden-rows",
+            Self::HiddenColumns(_) => "hidden-columns",
+            Self::Drawings(_) => "drawings",
+            Self::HiddenText => "hidden-text",
+            Self::TrackedChanges => "tracked-changes",
+            Self::Garbled(_) => "garbled",
+            Self::Undecoded { .. } => "undecoded",
+        }
+    }
+
+    /// What it is about: the sheet, or the encoding.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::HiddenSheet(sheet) | Self::HiddenRows(sheet) | Self::HiddenColumns(sheet) | Self::Drawings(sheet) => {
+                Some(sheet)
+            }
+            Self::Undecoded { encoding, .. } => Some(encoding),
+            Self::HiddenText | Self::TrackedChanges | Self::Garbled(_) => None,
+        }
+    }
+
+    /// Where in the view it is about.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Garbled(span) | Self::Undecoded { span, .. } => Some(*span),
+            _ => None,
+        }
+    }
 }
 
 impl Table {

@@ -27,6 +27,9 @@ pub use html::decode;
 pub use limits::{Amount, Change, Limit, Limits, NoChange};
 pub use signature::{Foreign, Remedy};
 
+use crate::text::Span;
+use encoding::Bad;
+use encoding_rs::GB18030;
 use signature::Signature;
 use std::path::Path;
 
@@ -67,8 +70,8 @@ pub enum Unreadable {
 /// Where it cannot be read as that; the reason is for people.
 pub fn read_as(bytes: &[u8], format: Format, limits: &Limits) -> Result<Document, Unreadable> {
     match format {
-        Format::Text | Format::Markdown => text::read(plain(bytes, limits)?, format, limits),
-        Format::Html => html::read(plain(bytes, limits)?, limits),
+        Format::Text | Format::Markdown => plain(bytes, limits)?.read(|text| text::read(text, format, limits)),
+        Format::Html => plain(bytes, limits)?.read(|text| html::read(text, limits)),
         // What is in such a file says what it is: there is no other way to read it.
         Format::Docx | Format::Sheet | Format::Pdf => match read(bytes, Path::new(""), limits) {
             Ok(document) if document.format != format => Err(Unreadable::NotOf(format)),
@@ -98,17 +101,18 @@ pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unre
         #[cfg(not(feature = "pdf"))]
         return Err(Unreadable::LeftOut(Format::Pdf));
     }
-    let text = plain(bytes, limits)?;
+    let plain = plain(bytes, limits)?;
+    let text = &plain.text;
     let named =
         |names: &[&str]| name.extension().is_some_and(|it| names.iter().any(|name| it.eq_ignore_ascii_case(name)));
     let markdown = named(&["md", "markdown"]);
     // Markdown may begin with a tag; only a whole page is none.
-    let page = if markdown { html::is_page(&text) } else { html::looks_like_html(&text) };
+    let page = if markdown { html::is_page(text) } else { html::looks_like_html(text) };
     if page || named(&["html", "htm", "shtml", "xhtml"]) && text.contains("</") {
-        return html::read(text, limits);
+        return plain.read(|text| html::read(text, limits));
     }
     let format = if markdown { Format::Markdown } else { Format::Text };
-    text::read(text, format, limits)
+    plain.read(|text| text::read(text, format, limits))
 }
 
 fn fits(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
@@ -117,10 +121,39 @@ fn fits(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
 }
 
 /// The text that a file without a container is.
-fn plain(bytes: &[u8], limits: &Limits) -> Result<String, Unreadable> {
+struct Plain {
+    text: String,
+    /// What of it could not be decoded.
+    notes: Vec<Note>,
+}
+
+fn plain(bytes: &[u8], limits: &Limits) -> Result<Plain, Unreadable> {
     fits(bytes, limits)?;
-    let decoded = decode(bytes).map_err(Unreadable::Encoding)?;
-    if decoded.text.contains('\0') { Err(Unreadable::Binary) } else { Ok(decoded.text.into_owned()) }
+    let (decoded, bad) = match decode(bytes) {
+        // By chance, good text in an encoding that it is not in.
+        Ok(decoded) if decoded.encoding == GB18030.name() && encoding::is_utf8_with_accidents(bytes) => {
+            encoding::lossy(bytes, None).unwrap_or((decoded, Vec::new()))
+        }
+        Ok(decoded) => (decoded, Vec::new()),
+        Err(undecodable) => encoding::lossy(bytes, html::declared(bytes)).ok_or(Unreadable::Encoding(undecodable))?,
+    };
+    if decoded.text.contains('\0') {
+        return Err(Unreadable::Binary);
+    }
+    let note = |Bad { offset, at }| Note::Undecoded {
+        span: Span::new(at, at + char::REPLACEMENT_CHARACTER.len_utf8()),
+        byte: offset + 1,
+        encoding: decoded.encoding,
+    };
+    Ok(Plain { notes: bad.into_iter().map(note).collect(), text: decoded.text.into_owned() })
+}
+
+impl Plain {
+    fn read(self, read: impl FnOnce(String) -> Result<Document, Unreadable>) -> Result<Document, Unreadable> {
+        let mut document = read(self.text)?;
+        document.notes.extend(self.notes);
+        Ok(document)
+    }
 }
 
 /// True of a PDF, which may have something before its first line.

@@ -324,7 +324,7 @@ pub(super) fn classify<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Clas
     let reading = if may_be_value(words) { number::read(words) } else { return Class::Words };
     match reading.value {
         Value::Number(_) | Value::Blank | Value::Placeholder => Class::Value(reading),
-        Value::Unread | Value::NotANumber | Value::Uncomputed => Class::Words,
+        Value::Unread | Value::NotANumber | Value::Uncomputed | Value::Garbled => Class::Words,
     }
 }
 

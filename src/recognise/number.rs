@@ -40,6 +40,7 @@ pub(crate) fn read(cell: &str) -> Reading {
     let grammar = alt((difference, number, chinese_number));
     match all_consuming(grammar).parse(words) {
         Ok((_, reading)) => reading,
+        Err(_) if is_garbled(words) => Reading::plain(Value::Garbled),
         Err(_) => {
             let mut reading = Reading::plain(Value::NotANumber);
             if looks_like_digits(words) {
@@ -48,6 +49,14 @@ pub(crate) fn read(cell: &str) -> Reading {
             reading
         }
     }
+}
+
+/// True of digits and signs with characters among them that are no text, or of such characters alone.
+fn is_garbled(words: &str) -> bool {
+    let lost = |c: char| matches!(c, '\u{fffd}' | '\u{e000}'..='\u{f8ff}');
+    let sign =
+        |c: char| text::is_blank(c) || matches!(c, '0'..='9' | '０'..='９' | '.' | ',' | '+' | '-' | '，' | '．');
+    words.contains(lost) && words.chars().all(|c| lost(c) || sign(c))
 }
 
 /// The common case: ASCII digits and nothing else.

@@ -19,6 +19,8 @@ pub enum Value {
     NotANumber,
     /// A formula that the file has no result of.
     Uncomputed,
+    /// Digits with characters among them that are no text: part of it was lost.
+    Garbled,
 }
 
 /// A unit of money or of things counted, as written in a cell or header.
@@ -129,7 +131,7 @@ impl Cell {
         match self.value {
             Value::Number(number) => Some(number),
             Value::Blank | Value::Placeholder => Some(Decimal::ZERO),
-            Value::Unread | Value::NotANumber | Value::Uncomputed => None,
+            Value::Unread | Value::NotANumber | Value::Uncomputed | Value::Garbled => None,
         }
     }
 

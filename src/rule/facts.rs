@@ -46,11 +46,13 @@ pub enum Subject {
     Date,
     /// Every citation of a paper as the form's.
     Citation,
+    /// Everything that is to be said about how the file was read.
+    Note,
 }
 
 impl Subject {
     /// All of them, with their names in rule files.
-    pub const ALL: [(&'static str, Self); 13] = [
+    pub const ALL: [(&'static str, Self); 14] = [
         ("report", Self::Report),
         ("section", Self::Section),
         ("topic", Self::Topic),
@@ -64,6 +66,7 @@ impl Subject {
         ("heading", Self::Heading),
         ("date", Self::Date),
         ("citation", Self::Citation),
+        ("note", Self::Note),
     ];
 
     /// The subject of that name.
@@ -89,6 +92,7 @@ impl Subject {
             Self::Heading => &[Self::Heading, Self::Report],
             Self::Date => &[Self::Date, Self::Report],
             Self::Citation => &[Self::Citation, Self::Report],
+            Self::Note => &[Self::Note, Self::Report],
         }
     }
 }
@@ -243,6 +247,10 @@ facts! {
         "citation.issuer" Text CitationIssuer "The office named as its issuer.",
         "citation.official_issuer" Text CitationOfficialIssuer "The office that issued it.",
         "citation.only_one" Bool CitationOnlyOne "No paper of the right form is cited.",
+    }
+    Note {
+        "note.kind" Text NoteKind "Its kind: hidden-sheet, hidden-rows, hidden-columns, hidden-text, drawings, tracked-changes, garbled or undecoded.",
+        "note.name" Text NoteName "What it is about: a sheet, or an encoding.",
     }
 }
 

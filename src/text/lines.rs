@@ -14,7 +14,12 @@ pub struct Position {
 pub struct LineIndex {
     starts: Vec<usize>,
     len: usize,
+    /// How many characters begin before every so manieth byte: a page may be one line of megabytes.
+    marks: Vec<usize>,
 }
+
+/// Bytes from one mark to the next.
+const STRIDE: usize = 4096;
 
 impl LineIndex {
     /// Finds the lines of `text`: each ends with a line feed (a carriage return before it belongs to the line's end).
@@ -22,7 +27,15 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        Self { starts, len: text.len() }
+        let mut before = 0;
+        let mark = |block: &[u8]| {
+            let here = before;
+            before += characters(block);
+            here
+        };
+        // One more, behind the last block.
+        let marks = text.as_bytes().chunks(STRIDE).chain([&[][..]]).map(mark).collect();
+        Self { starts, len: text.len(), marks }
     }
 
     /// The line (from 0) that byte `offset` is in.
@@ -51,9 +64,22 @@ impl LineIndex {
     pub fn position(&self, offset: usize, text: &str) -> Position {
         let line = self.line_of(offset.min(self.len));
         let start = self.starts[line];
-        let before = text.get(start..offset.min(text.len())).unwrap_or_default();
-        Position { line: line + 1, column: before.chars().count() + 1 }
+        let column = self.before(offset, text).saturating_sub(self.before(start, text));
+        Position { line: line + 1, column: column + 1 }
     }
+
+    /// How many characters begin before byte `offset` of `text`.
+    fn before(&self, offset: usize, text: &str) -> usize {
+        let offset = offset.min(text.len());
+        let mark = offset / STRIDE;
+        let since = text.as_bytes().get(mark * STRIDE..offset).unwrap_or_default();
+        self.marks.get(mark).map_or(0, |marked| marked + characters(since))
+    }
+}
+
+/// How many characters begin among these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -69,5 +95,17 @@ mod tests {
         assert_eq!(at("1"), Position { line: 2, column: 2 });
         assert_eq!(index.position(text.len(), text), Position { line: 3, column: 1 });
         assert_eq!(&text[index.range(0, text)], "规章\t0");
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_short_ones() {
+        for text in ["𠮷a规é".repeat(2000), "a".repeat(2 * STRIDE), "\n规".repeat(STRIDE)] {
+            let index = LineIndex::new(&text);
+            for (offset, _) in text.char_indices().step_by(37).chain([(text.len(), ' ')]) {
+                let line_start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+                let column = text[line_start..offset].chars().count() + 1;
+                assert_eq!(index.position(offset, &text).column, column, "{offset}");
+            }
+        }
     }
 }

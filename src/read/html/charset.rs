@@ -16,7 +16,7 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
     if Encoding::for_bom(bytes).is_some() {
         return encoding::decode(bytes);
     }
-    let Some(declared) = declared(bytes.get(..HEAD).unwrap_or(bytes)).filter(|declared| *declared != UTF_8) else {
+    let Some(declared) = declared(bytes).filter(|declared| *declared != UTF_8) else {
         return encoding::decode(bytes);
     };
     // Pages are converted to UTF-8 by those who copy them, and go on declaring what they were.
@@ -31,7 +31,8 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
 /// The encoding that the beginning of a page names in a `meta` element or in its XML declaration.
 ///
 /// Encodings of one byte a character do not count: anything is good text in them, and Chinese in none.
-fn declared(head: &[u8]) -> Option<&'static Encoding> {
+pub(in super::super) fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
     let mut at = 0;
     while let Some(start) = memchr::memchr(b'<', head.get(at..)?).map(|start| at + start) {
         let tag = &head[start..];

@@ -16,10 +16,11 @@ mod tree;
 #[cfg(test)]
 mod tests;
 
+pub(super) use charset::declared;
 pub use charset::decode;
 
 use super::Unreadable;
-use super::document::{Block, Document, Format};
+use super::document::{Block, Document, Format, Note};
 use super::limits::Limits;
 use tags::Tag;
 use tree::{Extent, Tree};
@@ -29,8 +30,12 @@ use tree::{Extent, Tree};
 /// # Errors
 /// Where it is larger than `limits` allow.
 pub(super) fn read(source: String, limits: &Limits) -> Result<Document, Unreadable> {
-    let (blocks, _) = parse(&source, 0, Extent::Page, limits)?;
-    Ok(Document::new(Format::Html, source, blocks))
+    let tree = parse(&source, 0, Extent::Page, limits);
+    let hidden = tree.hides_content();
+    let (blocks, _) = tree.blocks()?;
+    let mut document = Document::new(Format::Html, source, blocks);
+    document.notes.extend(hidden.then_some(Note::HiddenText));
+    Ok(document)
 }
 
 /// Reads the table whose start tag stands at byte `start`, if there is one: its blocks, with positions in all of `source`, and
@@ -40,13 +45,13 @@ pub(super) fn read(source: String, limits: &Limits) -> Result<Document, Unreadab
 /// Where it is larger than `limits` allow.
 pub(super) fn table_at(source: &str, start: usize, limits: &Limits) -> Result<Option<(Vec<Block>, usize)>, Unreadable> {
     let is_table = source.get(start..).and_then(tag) == Some(Tag::Table);
-    if is_table { parse(source, start, Extent::Table, limits).map(Some) } else { Ok(None) }
+    if is_table { parse(source, start, Extent::Table, limits).blocks().map(Some) } else { Ok(None) }
 }
 
-fn parse(source: &str, start: usize, extent: Extent, limits: &Limits) -> Result<(Vec<Block>, usize), Unreadable> {
+fn parse<'s>(source: &'s str, start: usize, extent: Extent, limits: &'s Limits) -> Tree<'s> {
     let mut tree = Tree::new(source, extent, limits);
     tokens::read(source, start, &mut tree);
-    tree.blocks()
+    tree
 }
 
 /// True of text that begins as a page does: nothing but a whole page is so.

@@ -273,6 +273,15 @@ mod text {
     }
 
     #[test]
+    fn much_that_is_hidden_is_noted() {
+        let notes = |page: &str| read(page.to_owned(), &Limits::default()).unwrap().notes;
+        let words = "总体情况".repeat(200);
+        assert_eq!(notes(&format!("<p>1</p><div style='display:none'><p>{words}</p></div>")), [Note::HiddenText]);
+        assert_eq!(notes(&format!("<p>{words}</p><div hidden>2</div><script>{words}</script>")), []);
+        assert_eq!(notes(&format!("<template>{words}</template><style>{words}</style>")), []);
+    }
+
+    #[test]
     fn hidden_parts_of_tables_take_no_room() {
         let table = "<table><tr><td>a<td style='display:none'>b<td>c<tr hidden><td>d<td>e<tr><td>f<td style='visibility:hidden'>g</table>";
         assert_eq!(shown(table), ["[a¦c][f¦]"]);

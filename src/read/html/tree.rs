@@ -49,6 +49,8 @@ pub(super) struct Tree<'s> {
     titled: bool,
     begun: bool,
     cells: usize,
+    /// Bytes of text that is there and not shown.
+    unseen: usize,
     /// Where the table ended, if that is the extent.
     end: Option<usize>,
     refused: Option<Unreadable>,
@@ -105,9 +107,16 @@ impl<'s> Tree<'s> {
             titled: false,
             begun: false,
             cells: 0,
+            unseen: 0,
             end: None,
             refused: None,
         }
+    }
+
+    /// True where enough is hidden that it may be the page's content: what scripts show when somebody turns to it.
+    pub(super) fn hides_content(&self) -> bool {
+        const CONTENT: usize = 2000;
+        self.unseen > CONTENT
     }
 
     /// What was read, and where the reading ended.
@@ -317,10 +326,16 @@ impl<'s> Tree<'s> {
 
 impl Sink for Tree<'_> {
     fn text(&mut self, range: Range<usize>) {
-        if !self.is_done() && !self.is_hidden() {
-            let preformatted = self.is_preformatted();
-            self.flow.text(range, preformatted);
+        if self.is_done() {
+            return;
         }
+        if self.is_hidden() {
+            let is_text = self.raw.is_none() && self.templates == 0;
+            self.unseen += if is_text { range.len() } else { 0 };
+            return;
+        }
+        let preformatted = self.is_preformatted();
+        self.flow.text(range, preformatted);
     }
 
     fn reference(&mut self, words: &str, range: Range<usize>) {

@@ -65,6 +65,16 @@ impl Layout {
         if rows.iter().any(|row| sheet.hidden_rows.binary_search(&row.at).is_ok()) {
             self.notes.push(Note::HiddenRows(sheet.name.clone()));
         }
+        let is_hidden = |cell: &&Cell| {
+            let mut hidden = sheet.hidden_columns.iter();
+            cell.is_filled() && hidden.any(|(first, last)| (*first..=*last).contains(&cell.column))
+        };
+        if !sheet.hidden_columns.is_empty() && rows.iter().flat_map(|row| &row.cells).any(is_hidden) {
+            self.notes.push(Note::HiddenColumns(sheet.name.clone()));
+        }
+        if sheet.drawings {
+            self.notes.push(Note::Drawings(sheet.name.clone()));
+        }
 
         let borders = rows.iter().any(|row| row.cells.iter().any(|cell| cell.bordered));
         let of_table = |at: usize| {

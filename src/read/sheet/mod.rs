@@ -29,6 +29,10 @@ struct Sheet {
     merges: Vec<Area>,
     /// Rows that are not shown, in any order.
     hidden_rows: Vec<u32>,
+    /// Columns that are not shown: first and last, in any order.
+    hidden_columns: Vec<(u32, u32)>,
+    /// Pictures, charts or text boxes lie on it.
+    drawings: bool,
 }
 
 /// A cell. Rows and columns count from 0.

@@ -110,8 +110,13 @@ impl Reader<'_> {
                     let repeated = repeated(&tag, "number-columns-repeated");
                     let style = tag.attribute("default-cell-style-name");
                     let bordered = style.is_some_and(|style| self.styles.bordered.contains(&*style));
-                    rows.columns.push((rows.next_column, bordered));
-                    rows.next_column = rows.next_column.saturating_add(repeated);
+                    let first = rows.next_column;
+                    rows.columns.push((first, bordered));
+                    rows.next_column = first.saturating_add(repeated);
+                    if is_hidden(&tag) {
+                        self.budget.spend(1)?;
+                        rows.sheet.hidden_columns.push((first, rows.next_column - 1));
+                    }
                     self.xml.skip()?;
                 }
                 "table-rows"
@@ -120,6 +125,13 @@ impl Reader<'_> {
                 | "table-columns"
                 | "table-header-columns"
                 | "table-column-group" => self.rows(rows)?,
+                // Pictures and boxes that lie on the sheet, and not in a cell.
+                "shapes" => {
+                    while self.xml.child()?.is_some() {
+                        rows.sheet.drawings = true;
+                        self.xml.skip()?;
+                    }
+                }
                 _ => self.xml.skip()?,
             }
         }
@@ -130,7 +142,7 @@ impl Reader<'_> {
         let first = rows.next;
         let repeated = repeated(tag, "number-rows-repeated");
         rows.next = first.saturating_add(repeated);
-        let hidden = tag.attribute("visibility").is_some_and(|it| it == "collapse" || it == "filter");
+        let hidden = is_hidden(tag);
         let default = tag.attribute("default-cell-style-name").map(|style| self.styles.bordered.contains(&*style));
         let mut cells = Vec::new();
         let mut column = 0;
@@ -176,7 +188,7 @@ impl Reader<'_> {
             let after = rows.columns.partition_point(|(first, _)| *first <= column);
             after.checked_sub(1).and_then(|at| rows.columns.get(at)).is_some_and(|(_, bordered)| *bordered)
         });
-        let text = self.text(tag)?;
+        let text = self.text(tag, &mut rows.sheet.drawings)?;
         // A formula that gives nothing shows that in a paragraph; one that has not been computed shows nothing at all.
         let uncomputed = text.is_none() && tag.attribute("formula").is_some() && tag.attribute("value-type").is_none();
         let text: Rc<str> = text.unwrap_or_default().into();
@@ -200,10 +212,11 @@ impl Reader<'_> {
     }
 
     /// What a cell shows, if it has anything to show.
-    fn text(&mut self, tag: &Tag<'_>) -> Result<Option<String>, Unreadable> {
+    fn text(&mut self, tag: &Tag<'_>, drawings: &mut bool) -> Result<Option<String>, Unreadable> {
         let mut shown: Option<String> = None;
         while let Some(tag) = self.xml.child()? {
             if !matches!(tag.name(), "p" | "h") {
+                *drawings |= matches!(tag.name(), "frame" | "custom-shape" | "rect" | "g");
                 self.xml.skip()?;
                 continue;
             }
@@ -246,6 +259,10 @@ impl Reader<'_> {
         }
         Ok(())
     }
+}
+
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    tag.attribute("visibility").is_some_and(|it| it == "collapse" || it == "filter")
 }
 
 /// How often something is repeated, or how far it spans: at least once.

@@ -171,6 +171,13 @@ impl Reader<'_> {
                         self.sheet.hidden_rows.push(row.into());
                     }
                 }
+                0x007d => {
+                    let number = |at| u16_at(record.data, at).unwrap_or_default();
+                    if number(8) & 1 != 0 {
+                        self.sheet.hidden_columns.push((number(0).into(), number(2).into()));
+                    }
+                }
+                0x005d => self.sheet.drawings |= is_drawing(record.data),
                 0x0207 => {
                     if let Some(mut cell) = self.awaited.take() {
                         let mut whole = records.whole(record);
@@ -285,6 +292,11 @@ impl Reader<'_> {
 fn merged(area: &[u8]) -> Option<Area> {
     let number = |at| u16_at(area, at).map(u32::from);
     Area::between((number(0)?, number(4)?), (number(2)?, number(6)?))
+}
+
+/// True of rectangles, ovals, charts, boxes of text, pictures and shapes; not of comments and the arrows of filters.
+fn is_drawing(object: &[u8]) -> bool {
+    matches!(u16_at(object, 4), Some(0x02 | 0x03 | 0x05 | 0x06 | 0x08 | 0x1e))
 }
 
 /// True of formulas that give a number whatever they are computed from: sums and the like, by their last operation.

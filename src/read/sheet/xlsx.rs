@@ -1,6 +1,8 @@
 //! Workbooks in Office Open XML (.xlsx, .xlsm).
 
 use super::{Area, Budget, Cell, LAST_COLUMN, LAST_ROW, Sheet, layout, value};
+use crate::read::archive::Archive;
+use crate::read::flat::flat;
 use crate::read::package::{Package, relationships};
 use crate::read::xml::{Tag, Xml};
 use crate::read::{Document, Limits, Unreadable};
@@ -38,13 +40,25 @@ pub(in crate::read) fn read(package: Package<'_>, limits: &Limits) -> Result<Doc
     for entry in index.sheets {
         let Some(name) = parts.get(entry.id.as_str()).copied() else { continue };
         let Some(source) = archive.text(name)? else { return Err(Unreadable::Damaged { part: name.to_owned() }) };
-        let sheet = Sheet { name: entry.name, hidden: entry.hidden, ..Sheet::default() };
+        let drawings = has_drawings(&mut archive, name)?;
+        let sheet = Sheet { name: entry.name, hidden: entry.hidden, drawings, ..Sheet::default() };
         let book = Book { shared: &shared, styles: &styles, since_1904: index.since_1904, stale: index.stale, name };
         let mut reader = Reader { xml: Xml::new(&source, name, limits), book, budget: &mut budget, sheet };
         reader.read()?;
         sheets.push(reader.sheet);
     }
     layout::document(sheets, limits)
+}
+
+/// True of a sheet that pictures, charts or text boxes lie on. Comments and the arrows of filters are none.
+fn has_drawings(archive: &mut Archive<'_>, sheet: &str) -> Result<bool, Unreadable> {
+    for drawing in relationships(archive, sheet)?.iter().filter(|it| it.kind == "drawing") {
+        let source = archive.text(&drawing.target)?.unwrap_or_default();
+        if flat(&source).any(|tag| matches!(tag.name, "pic" | "sp" | "graphicFrame")) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What the main part says.
@@ -220,6 +234,16 @@ impl Reader<'_> {
         while let Some(tag) = self.xml.child()? {
             match tag.name() {
                 "sheetData" => self.rows()?,
+                "cols" => {
+                    while let Some(tag) = self.xml.child()? {
+                        if is_on(&tag, "hidden") || tag.number("width") == Some(0.0) {
+                            let column = |name| tag.number(name).unwrap_or(1).max(1) - 1;
+                            self.budget.spend(1)?;
+                            self.sheet.hidden_columns.push((column("min"), column("max")));
+                        }
+                        self.xml.skip()?;
+                    }
+                }
                 "mergeCells" => {
                     while let Some(tag) = self.xml.child()? {
                         let area = tag.attribute("ref");

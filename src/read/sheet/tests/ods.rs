@@ -129,12 +129,26 @@ fn what_is_hidden_is_read_and_noted() {
         + &row(&[&cell("c"), &cell("d")])
             .replace("<table:table-row>", "<table:table-row table:visibility=\"collapse\">");
     let tables = format!(
-        "<table:table table:name=\"一\">{rows}</table:table><table:table table:name=\"二\" table:style-name=\"hidden\">{}</table:table>",
+        "<table:table table:name=\"一\"><table:table-column/><table:table-column table:visibility=\"collapse\"/>{rows}</table:table><table:table table:name=\"二\" table:style-name=\"hidden\">{}</table:table>",
         row(&[&cell("e")])
     );
     let document = crate::read::read(&package(&tables, "").bytes(), Path::new(""), &Limits::default()).unwrap();
     assert_eq!(shown(&document), ["[一]", "a¦b", "c¦d", "[二]", "e"]);
-    assert_eq!(document.notes, [Note::HiddenRows("一".into()), Note::HiddenSheet("二".into())]);
+    let notes = [Note::HiddenRows("一".into()), Note::HiddenColumns("一".into()), Note::HiddenSheet("二".into())];
+    assert_eq!(document.notes, notes);
+}
+
+#[test]
+fn what_lies_on_a_sheet_is_noted() {
+    let frame = "<draw:frame><draw:text-box><text:p>框</text:p></draw:text-box></draw:frame>";
+    let in_cell = cell("a").replace("<text:p>", &format!("{frame}<text:p>"));
+    for document in [
+        read(&[format!("<table:shapes>{frame}</table:shapes>"), row(&[&cell("a"), &cell("b")])].concat()),
+        read(&row(&[&in_cell, &cell("b")])),
+    ] {
+        assert_eq!(shown(&document)[1], "a¦b");
+        assert_eq!(document.notes, [Note::Drawings("表".into())]);
+    }
 }
 
 #[test]

@@ -145,12 +145,26 @@ fn rows_of_numbers_and_of_blanks() {
 fn merged_cells_and_what_is_hidden() {
     let merges = record(0xe5, &[&[1, 0][..], &[0, 0, 1, 0, 0, 0, 0, 0]].concat());
     let hidden = record(0x0208, &[&[1, 0][..], &[0; 10], &[0x20, 0, 0, 0]].concat());
-    let records = vec![hidden, label(0, 0, "三"), number(0, 1, 1.0), label(1, 0, "隐"), number(1, 1, 2.0), merges];
-    let sheets = [("一", 0, records), ("二", 1, vec![label(3, 9, "戊")])];
+    let column = record(0x7d, &[&[1, 0, 1, 0][..], &[0; 4], &[1, 0]].concat());
+    let picture = record(0x5d, &[0x15, 0, 0x12, 0, 8, 0]);
+    let filter = record(0x5d, &[0x15, 0, 0x12, 0, 0x14, 0]);
+    let records = vec![
+        hidden,
+        column,
+        picture,
+        label(0, 0, "三"),
+        number(0, 1, 1.0),
+        label(1, 0, "隐"),
+        number(1, 1, 2.0),
+        merges,
+    ];
+    let sheets = [("一", 0, records), ("二", 1, vec![filter, label(3, 9, "戊")])];
     let document = try_read(&stream(&[], &sheets), &Limits::default()).unwrap();
     assert_eq!(shown(&document), ["[一]", "三¦1", "2", "[二]", "戊"]);
     assert_eq!(spans(&document), ["0+1x2 1+1x1", "1+1x1"]);
-    assert_eq!(document.notes, [Note::HiddenRows("一".into()), Note::HiddenSheet("二".into())]);
+    let of_first = [Note::HiddenRows, Note::HiddenColumns, Note::Drawings].map(|note| note("一".into()));
+    assert_eq!(document.notes[..3], of_first);
+    assert_eq!(document.notes[3..], [Note::HiddenSheet("二".into())]);
     assert_eq!(place_of(&document, "戊"), (4, 10));
 }
 

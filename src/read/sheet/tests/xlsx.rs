@@ -265,10 +265,31 @@ fn what_is_hidden_is_read_and_noted() {
         .sheet("一", hidden)
         .sheet("二\" state=\"veryHidden", sheet(&[&["a", "b"]]))
         .sheet("三\" state=\"hidden", nothing)
+        .sheet("四", format!("<cols><col min=\"2\" max=\"2\" hidden=\"1\"/></cols>{}", sheet(&[&["c", "d"]])))
+        .sheet("五", format!("<cols><col min=\"3\" max=\"9\" hidden=\"1\"/></cols>{}", sheet(&[&["e", "f"]])))
         .sheet("chart", "");
     let document = workbook.read();
-    assert_eq!(shown(&document), ["[一]", "1¦2", "3¦4", "[二]", "a¦b", "[三]"]);
-    assert_eq!(document.notes, [Note::HiddenRows("一".into()), Note::HiddenSheet("二".into())]);
+    assert_eq!(shown(&document), ["[一]", "1¦2", "3¦4", "[二]", "a¦b", "[三]", "[四]", "c¦d", "[五]", "e¦f"]);
+    let notes = [Note::HiddenRows("一".into()), Note::HiddenSheet("二".into()), Note::HiddenColumns("四".into())];
+    assert_eq!(document.notes, notes);
+}
+
+#[test]
+fn what_lies_on_a_sheet_is_noted() {
+    let noted = |drawing: &str| {
+        let relationship =
+            "<Relationships><Relationship Id=\"d\" Type=\"x/drawing\" Target=\"../drawings/1.xml\"/></Relationships>";
+        let package = Workbook::default().sheet("表", sheet(&[&["a", "b"]])).package();
+        let package = package.entry("xl/sheets/_rels/0.xml.rels", relationship).entry(
+            "xl/drawings/1.xml",
+            format!("<xdr:wsDr><xdr:twoCellAnchor>{drawing}</xdr:twoCellAnchor></xdr:wsDr>"),
+        );
+        crate::read::read(&package.bytes(), Path::new(""), &Limits::default()).unwrap().notes
+    };
+    for drawing in ["<xdr:pic/>", "<xdr:sp><xdr:txBody/></xdr:sp>", "<xdr:graphicFrame/>"] {
+        assert_eq!(noted(drawing), [Note::Drawings("表".into())], "{drawing}");
+    }
+    assert_eq!(noted("<xdr:clientData/>"), []);
 }
 
 #[test]
