@@ -103,8 +103,8 @@ impl Sum {
             left: Some(self.left.normalize().to_string()),
             right: Some(self.right.normalize().to_string()),
             difference: Some(self.residue()),
-            left_terms: Some(self.written(true)),
-            right_terms: Some(self.written(false)),
+            left_terms: Some(self.worked_out(true)),
+            right_terms: Some(self.worked_out(false)),
         }
     }
 
@@ -131,17 +131,20 @@ impl Sum {
         if written.is_empty() { "0".to_owned() } else { written }
     }
 
+    /// One side written out, and what it comes to: `5 + 1 = 6`.
+    fn worked_out(&self, left: bool) -> String {
+        let (written, side) = (self.written(left), if left { self.left } else { self.right });
+        let side = side.normalize().to_string();
+        if side == written { side } else { format!("{written} = {side}") }
+    }
+
     /// The whole equation with its numbers: `1 + 2 = 3`, or `1 + 2 = 3 ≠ 4`.
     pub(super) fn arithmetic(&self) -> String {
         let (left, right) = (self.written(true), self.written(false));
         if self.holds() {
             return format!("{left} = {right}");
         }
-        let sum = |side: Decimal, written: &str| {
-            let side = side.normalize().to_string();
-            if side == written { side } else { format!("{written} = {side}") }
-        };
-        let (of_left, of_right) = (sum(self.left, &left), sum(self.right, &right));
+        let (of_left, of_right) = (self.worked_out(true), self.worked_out(false));
         format!("{of_left} ≠ {of_right}")
     }
 }

@@ -198,7 +198,7 @@ pub(super) enum ListFormat {
 #[derive(Debug, Args)]
 pub(super) struct Explain {
     #[arg(value_name = "RULE", required = true)]
-    pub(super) rules: Vec<String>,
+    pub(super) names: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -9,7 +9,7 @@ use crate::rule::{Selection, UnknownRule};
 pub(super) fn run(session: &Session, args: &Explain) -> Outcome {
     let mut text = String::new();
     let mut unknown: Vec<UnknownRule> = Vec::new();
-    for name in &args.rules {
+    for name in &args.names {
         match Selection::new(&session.knowledge.rules, std::slice::from_ref(name), &[]) {
             Ok(selection) => {
                 for (id, _) in session.knowledge.rules.iter().filter(|(id, _)| selection.has(*id)) {

@@ -13,9 +13,9 @@ pub enum Variable {
     Delta,
     /// The left side less the right side.
     Difference,
-    /// The sum of the left side written out.
+    /// The sum of the left side written out, and what it comes to.
     LeftTerms,
-    /// The sum of the right side written out.
+    /// The sum of the right side written out, and what it comes to.
     RightTerms,
     /// The name of the row at hand.
     Row,
