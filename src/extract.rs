@@ -6,7 +6,6 @@ use crate::lang::Lang;
 use crate::lint::Knowledge;
 use crate::read::Document;
 use crate::report::{Cell, Report, Table, Unit, Value};
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 /// How data are written.
@@ -217,16 +216,5 @@ fn cells<'r>(table: &'r Table, printed: &'r form::Table) -> Vec<Filled<'r>> {
 /// The number of a cell, converted to the column's unit where the cell states another one.
 fn value(cell: &Cell, unit: Option<&str>) -> Option<String> {
     let Value::Number(number) = cell.value else { return None };
-    Some(in_unit(number, cell.unit, unit).normalize().to_string())
-}
-
-/// An amount in the unit of its column.
-#[must_use]
-pub fn in_unit(number: Decimal, of_cell: Option<Unit>, of_column: Option<&str>) -> Decimal {
-    let target = [Unit::Yuan, Unit::TenThousandYuan, Unit::HundredMillionYuan];
-    let target = target.into_iter().find(|unit| Some(unit.label()) == of_column).and_then(Unit::yuan);
-    match (of_cell.and_then(Unit::yuan), target) {
-        (Some(from), Some(to)) => number.checked_mul(from).and_then(|yuan| yuan.checked_div(to)).unwrap_or(number),
-        _ => number,
-    }
+    Some(Unit::convert(number, cell.unit, unit).normalize().to_string())
 }

@@ -5,10 +5,11 @@ use super::context::{Addend, Context};
 use super::equations::{self, Sum};
 use super::finding::{Cure, Finding, Label};
 use super::item::{CellName, Item, cell_label};
-use super::words::{Siblings, Speaker};
+use super::words::{self, Siblings, Speaker};
 use crate::form::{CellIx, Kind, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
+use crate::report::Value;
 use crate::rule::{Compiled, Rule, Rules, Severity};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,24 +111,26 @@ impl Accuser<'_, '_> {
         };
         let number = |number: Decimal| Bilingual::same(number.normalize().to_string());
         let value = |cell: CellIx| view.addend(cell).number().unwrap_or_default();
+        let written = |cell: CellIx| match view.table.cell(cell) {
+            sign if sign.value == Value::Placeholder => {
+                Bilingual::same(words::one_line(self.context.document.show(sign.span)))
+            }
+            _ => number(value(cell)),
+        };
         let phrases = &self.phrases.blame;
         let listed = |(cell, right): (&CellIx, &Decimal)| {
-            phrases.one_of_list.fill(&[
-                ("cell", &name(*cell)),
-                ("right", &number(*right)),
-                ("wrong", &number(value(*cell))),
-            ])
+            phrases.one_of_list.fill(&[("cell", &name(*cell)), ("right", &number(*right)), ("wrong", &written(*cell))])
         };
         let list = || Bilingual::join(&changes.iter().map(listed).collect::<Vec<_>>(), &phrases.list_comma);
         let line = |item: Item| {
             Bilingual::new(self.context.name_of(item, Lang::Zh), Some(self.context.name_of(item, Lang::En)))
         };
-        let is_blank = |cell: &CellIx| view.addend(*cell) == Addend::Assumed;
+        let is_blank = |cell: &CellIx| view.table.cell(*cell).value == Value::Blank;
         let message = match cause {
             Cause::Cells(cells) if cells.len() == 1 => {
                 let right = changes.get(&first)?;
                 let phrase = if is_blank(&first) { &phrases.blank_cell } else { &phrases.cell };
-                phrase.fill(&[("cell", &name(first)), ("right", &number(*right)), ("wrong", &number(value(first)))])
+                phrase.fill(&[("cell", &name(first)), ("right", &number(*right)), ("wrong", &written(first))])
             }
             Cause::Cells(_) => {
                 phrases.cells.fill(&[("count", &Bilingual::same(changes.len().to_string())), ("list", &list())])

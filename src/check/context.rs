@@ -4,7 +4,7 @@ use crate::form::{self, CellIx, FormId, Forms, RowIx, TableId};
 use crate::lang::Bilingual;
 use crate::phrases::Reasons;
 use crate::read::Document;
-use crate::report::{Report, RowState, Table, Value};
+use crate::report::{Report, RowState, Table, Unit, Value};
 use crate::vocabulary::{Profile, Vocabulary};
 use rust_decimal::Decimal;
 
@@ -192,7 +192,7 @@ fn addend(table: &Table, printed: &form::Table, cell: CellIx) -> Addend {
             form::Kind::Count if number.is_sign_negative() && !number.is_zero() => Addend::Unknown(Reason::Impossible),
             form::Kind::Count | form::Kind::Signed if !number.fract().is_zero() => Addend::Unknown(Reason::Impossible),
             form::Kind::Amount if number.is_sign_negative() && !number.is_zero() => Addend::Unknown(Reason::Impossible),
-            _ => Addend::Stated(number),
+            _ => Addend::Stated(Unit::convert(number, table.cell(cell).unit, printed.column(column).unit.as_deref())),
         },
         Value::Blank | Value::Placeholder => Addend::Assumed,
         Value::NotANumber => Addend::Unknown(Reason::NotANumber),

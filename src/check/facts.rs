@@ -6,7 +6,7 @@ use super::item::Item;
 use super::words;
 use crate::form::{self, CellIx, FormId, TableId};
 use crate::read::Note;
-use crate::report::{Likeness, Notation, RowState, Value as CellValue, Where};
+use crate::report::{Likeness, Notation, RowState, Unit, Value as CellValue, Where};
 use crate::rule::Fact;
 use crate::text::{Key, Span};
 use rust_decimal::Decimal;
@@ -464,7 +464,10 @@ impl<'r> Context<'r> {
         }
         match fact {
             Fact::CellValue => match cell.value {
-                CellValue::Number(number) => Ok(Answer::Number(number)),
+                CellValue::Number(number) => {
+                    let unit = view.printed.column(column).unit.as_deref();
+                    Ok(Answer::Number(Unit::convert(number, cell.unit, unit)))
+                }
                 _ => view.addend(at).number().map(Answer::Number),
             },
             Fact::CellKind => Ok(Answer::text(match view.printed.column(column).kind {

@@ -256,13 +256,14 @@ impl Document {
     /// The paragraph or cell that a span is in.
     #[must_use]
     pub fn text_at(&self, span: Span) -> Option<&Text> {
-        let texts = |block| match block {
-            &Block::Paragraph(ref paragraph) => (Some(&paragraph.text), &[][..]),
-            Block::Table(table) => (None, &table.cells[..]),
-            Block::Picture(_) | Block::Sheet(_) => (None, &[][..]),
-        };
-        let texts = self.blocks.iter().map(texts);
-        let mut texts = texts.flat_map(|(text, cells)| text.into_iter().chain(cells.iter().map(|cell| &cell.text)));
+        let mut texts = self.blocks.iter().flat_map(|block| {
+            let (text, cells) = match block {
+                Block::Paragraph(paragraph) => (Some(&paragraph.text), &[][..]),
+                Block::Table(table) => (None, &table.cells[..]),
+                Block::Picture(_) | Block::Sheet(_) => (None, &[][..]),
+            };
+            text.into_iter().chain(cells.iter().map(|cell| &cell.text))
+        });
         texts.find(|text| text.span().contains(span))
     }
 

@@ -50,6 +50,17 @@ impl Unit {
         }
     }
 
+    /// An amount in the unit that its column states, where the cell states another.
+    #[must_use]
+    pub fn convert(number: Decimal, of_cell: Option<Self>, of_column: Option<&str>) -> Decimal {
+        let target = [Self::Yuan, Self::TenThousandYuan, Self::HundredMillionYuan];
+        let target = target.into_iter().find(|unit| Some(unit.label()) == of_column).and_then(Self::yuan);
+        match (of_cell.and_then(Self::yuan), target) {
+            (Some(from), Some(to)) => number.checked_mul(from).and_then(|yuan| yuan.checked_div(to)).unwrap_or(number),
+            _ => number,
+        }
+    }
+
     /// As written.
     #[must_use]
     pub fn label(self) -> &'static str {
