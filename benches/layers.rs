@@ -6,7 +6,7 @@ use gouji::check::{Checker, Context};
 use gouji::emit::{self, Entry, Format, Look};
 use gouji::lang::Lang;
 use gouji::lint::{Knowledge, Linter, Options};
-use gouji::read::{Limits, read};
+use gouji::read::read;
 use gouji::recognise::recognise;
 use gouji::rule::Selection;
 use std::hint::black_box;
@@ -23,7 +23,7 @@ const REPORTS: [&str; 4] = [
 static LINTER: LazyLock<Linter> = LazyLock::new(|| {
     let knowledge = Knowledge::load(&[]).expect("the built-in rules load");
     let selection = Selection::new(&knowledge.rules, &[], &[]).expect("all rules");
-    let options = Options { selection, profile: None, list: false, limits: Limits::default() };
+    let options = Options { selection, ..Options::default() };
     Linter { knowledge, options }
 });
 

@@ -4,6 +4,7 @@ pub mod check;
 pub mod cli;
 pub mod collection;
 pub mod config;
+pub mod convert;
 pub mod emit;
 pub mod extract;
 pub mod fix;

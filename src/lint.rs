@@ -4,11 +4,12 @@ mod unreadable;
 
 use crate::check::{Checked, Checker, Context};
 use crate::collection::Unseen;
+use crate::convert::{Converter, Unconverted};
 use crate::form::Forms;
 use crate::lang::Bilingual;
 use crate::load::{LoadError, Source};
 use crate::phrases::Phrases;
-use crate::read::{self, Document, Format, Limits, Unreadable};
+use crate::read::{self, Document, Foreign, Format, Limits, Note, Unreadable};
 use crate::recognise;
 use crate::report::Report;
 use crate::rule::{Rules, Selection};
@@ -76,14 +77,33 @@ pub struct Options {
     pub limits: Limits,
     /// The format of all files, if the user says.
     pub format: Option<Format>,
+    /// What converts files of formats that are not read, if the user wants that.
+    pub converter: Option<Converter>,
 }
 
 impl Options {
     fn read(&self, bytes: &[u8], name: &Path) -> Result<Document, Unreadable> {
-        match self.format {
+        let document = match self.format {
             Some(format) => read::read_as(bytes, format, &self.limits),
             None => read::read(bytes, name, &self.limits),
+        };
+        match (document, &self.converter) {
+            (Err(Unreadable::Foreign(kind)), Some(converter)) => self.convert(bytes, kind, converter),
+            (document, _) => document,
         }
+    }
+
+    /// Reads what a file of a format that is not read is converted to.
+    fn convert(&self, bytes: &[u8], kind: Foreign, converter: &Converter) -> Result<Document, Unreadable> {
+        let Some(target) = Converter::target(kind) else { return Err(Unreadable::Foreign(kind)) };
+        let converted = converter.convert(bytes, kind, target, self.limits.conversion_seconds);
+        let converted = converted.map_err(|reason| match reason.limit() {
+            Some((limit, most)) => Unreadable::TooLarge { limit, most },
+            None => Unreadable::Unconverted { kind, program: reason == Unconverted::Failed },
+        })?;
+        let mut document = read::read(&converted, Path::new(""), &self.limits)?;
+        document.notes.push(Note::Converted(kind.name()));
+        Ok(document)
     }
 }
 

@@ -97,6 +97,8 @@ pub(super) struct Reading {
     pub(super) file_format: Option<FileFormat>,
     #[arg(long = "limit", value_name = "NAME=VALUE", value_delimiter = ',')]
     pub(super) limits: Vec<String>,
+    #[arg(long, value_name = "PROGRAM", num_args = 0..=1, require_equals = true)]
+    pub(super) convert: Option<Option<PathBuf>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -17,14 +17,13 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
         Err(unknown) => return session.unknown_rules(&unknown),
     };
     let lang = session.lang;
-    let limits = match session.limits(&args.reading.limits) {
-        Ok(limits) => limits,
+    let reading = match session.reading(&args.reading) {
+        Ok(reading) => reading,
         Err(outcome) => return outcome,
     };
-    let format = args.reading.file_format.map(Into::into);
     let look = Look { colour: session.colour, width: session.width, verified: args.verified };
     let profile = args.profile.map(|profile| profile.id());
-    let options = Options { selection, profile, list: args.verified, limits, format };
+    let options = Options { selection, profile, list: args.verified, ..reading };
     let linter = Linter { knowledge: session.knowledge, options };
     let emitter = emit::emitter(args.format.into(), &linter.knowledge, lang, look);
     let Files { inputs, mut problems, remarks } = files::find(&args.files, &linter.knowledge.phrases);

@@ -7,19 +7,16 @@ use super::{Outcome, Session};
 use crate::collection::{self, Input};
 use crate::extract::{Format, Writer};
 use crate::lang::{Bilingual, Lang};
-use crate::lint::{Linter, Options};
-use crate::rule::Selection;
+use crate::lint::Linter;
 use std::io;
 
 pub(super) fn run(session: Session, args: &Extract) -> Outcome {
     let lang = session.lang;
-    let limits = match session.limits(&args.reading.limits) {
-        Ok(limits) => limits,
+    let reading = match session.reading(&args.reading) {
+        Ok(reading) => reading,
         Err(outcome) => return outcome,
     };
-    let format = args.reading.file_format.map(Into::into);
-    let options = Options { selection: Selection::default(), profile: None, list: false, limits, format };
-    let linter = Linter { knowledge: session.knowledge, options };
+    let linter = Linter { knowledge: session.knowledge, options: reading };
     let Files { inputs, mut problems, remarks } = files::find(&args.files, &linter.knowledge.phrases);
     remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
     let result = super::with_threads(args.threads, || write(&linter, &inputs, args.format.into(), &mut problems, lang));

@@ -9,8 +9,9 @@ mod help;
 mod output;
 mod rules;
 
+use crate::convert::Converter;
 use crate::lang::{Bilingual, Lang};
-use crate::lint::Knowledge;
+use crate::lint::{Knowledge, Options};
 use crate::load::{LoadError, Source};
 use crate::phrases::{self, Phrases};
 use crate::read::{Limit, Limits, NoChange};
@@ -139,6 +140,13 @@ fn source(path: &Path, words: &phrases::Command) -> Result<Arc<Source>, Unloaded
 }
 
 impl Session {
+    /// How files are to be read.
+    fn reading(&self, args: &args::Reading) -> Result<Options, Outcome> {
+        let converter = args.convert.clone().map(|program| Converter { program });
+        let format = args.file_format.map(Into::into);
+        Ok(Options { limits: self.limits(&args.limits)?, format, converter, ..Options::default() })
+    }
+
     /// The limits, with the changes that were asked for.
     fn limits(&self, changes: &[String]) -> Result<Limits, Outcome> {
         let words = &self.knowledge.phrases.command;

@@ -2,6 +2,7 @@
 
 use crate::check::Finding;
 use crate::collection::Unseen;
+use crate::convert::Converter;
 use crate::lang::Bilingual;
 use crate::phrases::Phrases;
 use crate::read::{Remedy, Undecodable, Unreadable};
@@ -24,11 +25,17 @@ impl Trouble {
             Unreadable::Binary => (words.binary.clone(), words.save_as_text.clone()),
             Unreadable::Foreign(kind) => {
                 let help = match kind.remedy() {
-                    Remedy::SaveAs(format) => words.save_as.with(&[("format", &format)]),
+                    Remedy::SaveAs(format) => words.save_as_or_convert.with(&[("format", &format)]),
                     Remedy::Unpack => words.unpack.clone(),
                     Remedy::FindText => words.find_text.clone(),
                 };
                 (words.foreign.with(&[("kind", &kind.name())]), help)
+            }
+            Unreadable::Unconverted { kind, program } => {
+                let format = Converter::target(*kind).unwrap_or_default();
+                let (message, help) =
+                    if *program { (&words.unconverted, &words.save_as) } else { (&words.no_converter, &words.install) };
+                (message.with(&[("kind", &kind.name())]), help.with(&[("format", &format)]))
             }
             Unreadable::Encrypted => (words.encrypted.clone(), words.remove_password.clone()),
             Unreadable::Damaged { part } if part.is_empty() => (words.damaged.clone(), words.repair.clone()),

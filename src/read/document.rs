@@ -145,6 +145,8 @@ pub enum Note {
     HiddenColumns(String),
     /// Pictures, charts or text boxes lie on this sheet, and were not read.
     Drawings(String),
+    /// The file was of this format, and was converted to be read.
+    Converted(&'static str),
     /// Much of a page's text is not shown, and was left out.
     HiddenText,
     /// Tracked changes: deleted text was left out, inserted text taken.
@@ -171,6 +173,7 @@ impl Note {
             Self::HiddenRows(_) => "hidden-rows",
             Self::HiddenColumns(_) => "hidden-columns",
             Self::Drawings(_) => "drawings",
+            Self::Converted(_) => "converted",
             Self::HiddenText => "hidden-text",
             Self::TrackedChanges => "tracked-changes",
             Self::Garbled(_) => "garbled",
@@ -178,14 +181,14 @@ impl Note {
         }
     }
 
-    /// What it is about: the sheet, or the encoding.
+    /// What it is about: the sheet, the encoding, the format.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
             Self::HiddenSheet(sheet) | Self::HiddenRows(sheet) | Self::HiddenColumns(sheet) | Self::Drawings(sheet) => {
                 Some(sheet)
             }
-            Self::Undecoded { encoding, .. } => Some(encoding),
+            Self::Converted(name) | Self::Undecoded { encoding: name, .. } => Some(name),
             Self::HiddenText | Self::TrackedChanges | Self::Garbled(_) => None,
         }
     }

@@ -32,6 +32,9 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, Undecodable> {
         return strict(encoding, &bytes[mark..]).map_err(|bad| Undecodable { offset: bad.offset + mark, ..bad });
     }
     strict(UTF_8, bytes).or_else(|as_utf8| {
+        if is_utf8_with_accidents(bytes) {
+            return Err(as_utf8);
+        }
         strict(GB18030, bytes)
             .map_err(|as_gb18030| if as_gb18030.offset > as_utf8.offset { as_gb18030 } else { as_utf8 })
     })
@@ -69,7 +72,7 @@ pub(super) fn lossy(bytes: &[u8], declared: Option<&'static Encoding>) -> Option
 }
 
 /// True of text that is good UTF-8 but for a few bytes. Nearly all of it may well be good GB18030 too, and nonsense.
-pub(super) fn is_utf8_with_accidents(bytes: &[u8]) -> bool {
+fn is_utf8_with_accidents(bytes: &[u8]) -> bool {
     const GOOD_FOR_A_BAD: usize = 8;
     const BEYOND_DOUBT: usize = 64;
     let (mut good, mut bad) = (0, 0);
@@ -164,6 +167,10 @@ mod tests {
         assert_eq!(lossy(&page(b"\xff\xff\xff\xff\xff", UTF_8), None), None);
         assert_eq!(lossy(&page(b"\xff\xff\xff\xff\xff", GB18030), None), None);
         assert_eq!(lossy(b"1\xff", None), None);
+        // Good GB18030, by chance.
+        let by_chance =
+            [&"规章一二三四五六七八九十".repeat(40).into_bytes()[..], b"\xe8\xa7", "政府".as_bytes()].concat();
+        assert_eq!(decode(&by_chance).map_err(|bad| (bad.offset, bad.encoding)), Err((1440, "UTF-8")));
         let marked = [b"\xef\xbb\xbf", &page(b"\xff", UTF_8)[..]].concat();
         assert_eq!(lossy(&marked, None).map(|(_, bad)| bad[0].offset), Some(3 + 40 * 36));
     }

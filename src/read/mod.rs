@@ -29,7 +29,6 @@ pub use signature::{Foreign, Remedy};
 
 use crate::text::Span;
 use encoding::Bad;
-use encoding_rs::GB18030;
 use signature::Signature;
 use std::path::Path;
 
@@ -42,6 +41,13 @@ pub enum Unreadable {
     Binary,
     /// It is of a kind that is known, and not read.
     Foreign(Foreign),
+    /// It is of a kind that is not read, and was to be converted.
+    Unconverted {
+        /// The kind.
+        kind: Foreign,
+        /// Whether the program that converts was there.
+        program: bool,
+    },
     /// It needs a password.
     Encrypted,
     /// It is damaged or incomplete.
@@ -130,10 +136,6 @@ struct Plain {
 fn plain(bytes: &[u8], limits: &Limits) -> Result<Plain, Unreadable> {
     fits(bytes, limits)?;
     let (decoded, bad) = match decode(bytes) {
-        // By chance, good text in an encoding that it is not in.
-        Ok(decoded) if decoded.encoding == GB18030.name() && encoding::is_utf8_with_accidents(bytes) => {
-            encoding::lossy(bytes, None).unwrap_or((decoded, Vec::new()))
-        }
         Ok(decoded) => (decoded, Vec::new()),
         Err(undecodable) => encoding::lossy(bytes, html::declared(bytes)).ok_or(Unreadable::Encoding(undecodable))?,
     };

@@ -249,8 +249,8 @@ facts! {
         "citation.only_one" Bool CitationOnlyOne "No paper of the right form is cited.",
     }
     Note {
-        "note.kind" Text NoteKind "Its kind: hidden-sheet, hidden-rows, hidden-columns, hidden-text, drawings, tracked-changes, garbled or undecoded.",
-        "note.name" Text NoteName "What it is about: a sheet, or an encoding.",
+        "note.kind" Text NoteKind "Its kind: hidden-sheet, hidden-rows, hidden-columns, hidden-text, drawings, tracked-changes, converted, garbled or undecoded.",
+        "note.name" Text NoteName "What it is about: a sheet, an encoding, a format.",
     }
 }
 
