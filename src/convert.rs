@@ -169,19 +169,21 @@ impl Unconverted {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt as _;
 
     /// A program that stands for LibreOffice: a script, given the arguments that gouji gives.
+    #[cfg(unix)]
     fn program(folder: &Path, script: &str) -> Converter {
+        use std::os::unix::fs::PermissionsExt as _;
         let path = folder.join("soffice");
         fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
         Converter { program: Some(path) }
     }
 
+    #[cfg(unix)]
     #[test]
     fn what_the_program_leaves_is_what_counts() {
         let folder = tempfile::tempdir().unwrap();
