@@ -17,6 +17,8 @@ pub struct Phrases {
     pub finding: Finding,
     /// Of fixes.
     pub fix: Fix,
+    /// Of the mending of files.
+    pub fixing: Fixing,
     /// Of files that cannot be read.
     pub unreadable: Unreadable,
     /// Why files cannot be opened.
@@ -74,6 +76,20 @@ pub struct Fix {
     pub replace: Bilingual,
     pub replace_all: Bilingual,
     pub add_rows: Bilingual,
+}
+
+/// Phrases of the mending of files: what was done, and what could not be.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Fixing {
+    pub mended: Bilingual,
+    pub would_mend: Bilingual,
+    pub unsafe_left: Bilingual,
+    pub only_copies: Bilingual,
+    pub no_original: Bilingual,
+    pub output_is_no_folder: Bilingual,
+    pub cannot_write: Bilingual,
 }
 
 /// Phrases of files that cannot be read: why, and what to do.

@@ -51,7 +51,7 @@ fn mended(text: &str, most: Safety) -> String {
     for _ in 0..16 {
         let of = Text { text: &text, name: "report.md", selection: &selection };
         match of.with(|fixer, linted| fixer.round(linted, most)) {
-            Some((edits, _)) => text = fix::apply(&text, &edits),
+            Some(edits) => text = fix::apply(&text, &edits),
             None => return text,
         }
     }

@@ -4,7 +4,7 @@ use crate::emit;
 use crate::extract;
 use crate::read;
 use crate::rule::Severity;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
@@ -88,6 +88,22 @@ pub(super) struct Check {
     pub(super) threads: Option<usize>,
     #[command(flatten)]
     pub(super) reading: Reading,
+    #[command(flatten)]
+    pub(super) fixing: Fixing,
+}
+
+/// What is mended.
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("mending").args(["fix", "diff"]).multiple(true)))]
+pub(super) struct Fixing {
+    #[arg(long)]
+    pub(super) fix: bool,
+    #[arg(long, requires = "mending")]
+    pub(super) unsafe_fixes: bool,
+    #[arg(long, conflicts_with = "output")]
+    pub(super) diff: bool,
+    #[arg(long, short, value_name = "PATH", requires = "fix")]
+    pub(super) output: Option<PathBuf>,
 }
 
 /// How files are read.

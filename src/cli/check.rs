@@ -3,10 +3,10 @@
 use super::args::Check;
 use super::files::{self, Files};
 use super::output::Output;
-use super::{Outcome, Session};
+use super::{Outcome, Session, fix};
 use crate::collection::{Collection, Input, Visited};
 use crate::emit::{self, Emitter, Entry, Look, Summary};
-use crate::lang::Bilingual;
+use crate::lang::{Bilingual, Lang};
 use crate::lint::{Linter, Options};
 use crate::rule::Selection;
 use std::io;
@@ -29,7 +29,18 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
     let Files { inputs, mut problems, remarks } = files::find(&args.files, &linter.knowledge.phrases);
     remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
     let run = Run { linter: &linter, emitter: emitter.as_ref() };
-    match super::with_threads(args.threads, || run.all(inputs)) {
+    let fixing = args.fixing.fix || args.fixing.diff;
+    let fixed = if fixing {
+        super::with_threads(args.threads, || fix::all(&linter, inputs, &args.fixing))
+    } else {
+        fix::Fixed { inputs, ..fix::Fixed::default() }
+    };
+    fixed.remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
+    problems.extend(fixed.problems);
+    if args.fixing.diff {
+        return shown(&fixed.diff, &problems, lang);
+    }
+    match super::with_threads(args.threads, || run.all(fixed.inputs)) {
         Ok(done) => {
             problems.extend(done.problems);
             for problem in &problems {
@@ -47,6 +58,22 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
             super::complain(&error.to_string());
             Outcome::Failure
         }
+    }
+}
+
+/// Shows changes that are not made.
+fn shown(diff: &str, problems: &[Bilingual], lang: Lang) -> Outcome {
+    let mut output = Output::new();
+    let written = output.write(diff).and_then(|()| output.flush());
+    problems.iter().for_each(|problem| super::complain(problem.get(lang)));
+    match written {
+        Err(error) => {
+            super::complain(&error.to_string());
+            Outcome::Failure
+        }
+        Ok(()) if !problems.is_empty() => Outcome::Failure,
+        Ok(()) if diff.is_empty() => Outcome::Success,
+        Ok(()) => Outcome::Findings,
     }
 }
 

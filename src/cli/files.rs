@@ -111,6 +111,12 @@ pub(super) fn cannot_open(phrases: &Phrases, path: &Path, reason: &Unseen) -> Bi
     phrases.command.cannot_open.fill(&[("path", &path), ("error", &reason.words(&phrases.opening))])
 }
 
+/// That a file cannot be written, and why.
+pub(super) fn cannot_write(phrases: &Phrases, path: &Path, reason: &Unseen) -> Bilingual {
+    let path = Bilingual::same(path.to_string_lossy());
+    phrases.fixing.cannot_write.fill(&[("path", &path), ("error", &reason.words(&phrases.opening))])
+}
+
 fn standard_input() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)

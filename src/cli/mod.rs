@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod extract;
 mod files;
+mod fix;
 mod help;
 mod output;
 mod rules;

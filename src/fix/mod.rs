@@ -4,12 +4,14 @@
 //! then the finding is gone, there is no other in its place, and nothing has changed that the fix does not change.
 
 mod edit;
+mod file;
 mod propose;
 mod rows;
 mod verify;
 mod write;
 
 pub use edit::{Edit, apply, merge};
+pub use file::{Mended, count_unsafe, mend};
 pub use write::{Unwritable, write};
 
 use crate::check::Context;
@@ -56,10 +58,10 @@ impl Fixer<'_> {
         good.collect()
     }
 
-    /// Fixes of as many findings as can be mended at once, no fix less safe than `most`: their changes, and how many
-    /// findings they mend. Other fixes may be possible behind them.
+    /// The changes of as many fixes as can be made at once, none less safe than `most`; nothing if there is none. Other
+    /// fixes may be possible behind them.
     #[must_use]
-    pub fn round(&self, linted: &Linted, most: Safety) -> Option<(Vec<Edit>, usize)> {
+    pub fn round(&self, linted: &Linted, most: Safety) -> Option<Vec<Edit>> {
         let proposed: Vec<(usize, Fix)> = (0..linted.checked.findings.len())
             .filter_map(|at| Some((at, self.proposed(linted, at).into_iter().find(|fix| fix.safety <= most)?)))
             .collect();
@@ -69,12 +71,12 @@ impl Fixer<'_> {
         let findings = 0..linted.checked.findings.len();
         let good = |at: usize| Some((at, self.fixes(linted, at).into_iter().find(|fix| fix.safety <= most)?));
         let good: Vec<(usize, Fix)> = findings.filter_map(good).collect();
-        let first = || good.first().map(|(_, fix)| (fix.edits.clone(), 1));
+        let first = || good.first().map(|(_, fix)| fix.edits.clone());
         self.together(linted, &good, most).or_else(first)
     }
 
     /// Fixes of several findings as one, those left out that get in each other's way.
-    fn together(&self, linted: &Linted, fixes: &[(usize, Fix)], most: Safety) -> Option<(Vec<Edit>, usize)> {
+    fn together(&self, linted: &Linted, fixes: &[(usize, Fix)], most: Safety) -> Option<Vec<Edit>> {
         let (mut edits, mut mended) = (Vec::new(), Vec::new());
         for (finding, fix) in fixes {
             if let Some(merged) = merge(edits.iter().chain(&fix.edits)) {
@@ -83,7 +85,7 @@ impl Fixer<'_> {
             }
         }
         let safety = self.verify(linted, &mended, &edits)?;
-        (safety <= most).then_some((edits, mended.len()))
+        (safety <= most).then_some(edits)
     }
 
     fn proposed(&self, linted: &Linted, finding: usize) -> Vec<Fix> {
@@ -102,7 +104,7 @@ impl Fixer<'_> {
         }
         let after = (self.check)(edits)?;
         let mended = verify::mends(&before.checked, &after.checked, findings);
-        mended.then(|| verify::safety(before, &after, edits)).flatten()
+        mended.then(|| verify::safety(&self.knowledge.forms, before, &after, edits)).flatten()
     }
 }
 

@@ -2,8 +2,9 @@
 
 use super::{Edit, Safety};
 use crate::check::{Checked, Finding};
+use crate::form::Forms;
 use crate::lint::Linted;
-use crate::report::{Report, RowState, Table};
+use crate::report::{Date, Report, RowState, Stated, Table, Unit, Value};
 use std::collections::BTreeSet;
 
 /// Whether these findings are gone and no other has come.
@@ -39,21 +40,26 @@ fn alike(before: &Finding, after: &Finding) -> bool {
 }
 
 /// How safe changes are; nothing if they have changed what they should not.
-pub(super) fn safety(before: &Linted, after: &Linted, edits: &[Edit]) -> Option<Safety> {
+pub(super) fn safety(forms: &Forms, before: &Linted, after: &Linted, edits: &[Edit]) -> Option<Safety> {
     let (before, after) = (before.report.as_ref()?, after.report.as_ref()?);
-    if says_the_same(before, after)
-        && tables(before, after, |a, b| a.cells.iter().map(value).eq(b.cells.iter().map(value)))
-    {
+    let same_figures = |a: &Table, b: &Table| figures(forms, a).eq(figures(forms, b));
+    if says_the_same(before, after) && tables(before, after, same_figures) {
         return Some(Safety::Safe);
     }
     let kept = before.is_report == after.is_report
         && before.sections.iter().map(|it| it.id).eq(after.sections.iter().map(|it| it.id))
-        && tables(before, after, |a, b| only_edited(a, b, edits));
+        && tables(before, after, |a, b| only_edited(forms, a, b, edits));
     kept.then_some(Safety::Unsafe)
 }
 
-fn value(cell: &crate::report::Cell) -> (crate::report::Value, Option<crate::report::Unit>) {
-    (cell.value, cell.unit.filter(|unit| unit.yuan().is_some()))
+/// What each cell of a table says, and in which unit of money; where it does not say that, the form does.
+fn figures<'t>(forms: &'t Forms, table: &'t Table) -> impl Iterator<Item = (Value, Option<&'t str>)> {
+    let printed = forms.get(table.form).table(table.id);
+    table.cells.iter().enumerate().map(move |(at, cell)| {
+        let written = cell.unit.filter(|unit| unit.yuan().is_some()).map(Unit::label);
+        let column = printed.and_then(|printed| printed.cells.get(at).map(|(_, column)| printed.column(*column)));
+        (cell.value, written.or_else(|| column.and_then(|column| column.unit.as_deref())))
+    })
 }
 
 /// Whether two reports agree in all that they say besides their tables.
@@ -61,7 +67,7 @@ fn says_the_same(a: &Report, b: &Report) -> bool {
     let dates = |report: &Report| report.dates.iter().map(|date| date.value).collect::<Vec<_>>();
     let period = |report: &Report| {
         let period = report.period.as_ref();
-        let day = |stated: Option<&crate::report::Stated<crate::report::Date>>| stated.map(|it| it.value);
+        let day = |stated: Option<&Stated<Date>>| stated.map(|it| it.value);
         (day(period.and_then(|it| it.first.as_ref())), day(period.and_then(|it| it.last.as_ref())))
     };
     let stated = |report: &Report| {
@@ -81,12 +87,12 @@ fn tables(a: &Report, b: &Report, agree: impl Fn(&Table, &Table) -> bool) -> boo
 }
 
 /// Whether only such cells say something else as were changed, or were not there.
-fn only_edited(before: &Table, after: &Table, edits: &[Edit]) -> bool {
+fn only_edited(forms: &Forms, before: &Table, after: &Table, edits: &[Edit]) -> bool {
     let missing = |span| before.rows.iter().any(|row| row.state == RowState::Missing) && before.span.contains(span);
     let added = edits.iter().any(|edit| edit.span.is_empty() && edit.text.contains('\n') && missing(edit.span));
-    before.cells.iter().zip(&after.cells).all(|(a, b)| {
-        let touched = |edit: &Edit| edit.span.start <= a.span.end && a.span.start <= edit.span.end;
-        let was_not_there = a.value == crate::report::Value::Unread && added;
-        value(a) == value(b) || was_not_there || edits.iter().any(touched)
+    let figures = figures(forms, before).zip(figures(forms, after));
+    before.cells.iter().zip(figures).all(|(cell, (a, b))| {
+        let touched = |edit: &Edit| edit.span.start <= cell.span.end && cell.span.start <= edit.span.end;
+        a == b || cell.value == Value::Unread && added || edits.iter().any(touched)
     })
 }
