@@ -225,7 +225,8 @@ impl Tables<'_> {
             self.labels(table.id, Role::Corner, corner);
         }
         for member in &file.columns {
-            let under = self.under(&table.column_groups, member);
+            let under = self.under(&table.column_groups, member.under.as_ref());
+            let printed_under = self.under(&table.column_groups, member.printed_under.as_ref()).or(under);
             let index = ColumnIx(u16::try_from(table.columns.len()).unwrap_or(u16::MAX));
             self.member(table.id, Role::Column(index), member);
             let kind = match member.kind {
@@ -239,12 +240,13 @@ impl Tables<'_> {
                 label,
                 en,
                 under,
+                printed_under,
                 kind,
                 unit: member.unit.clone(),
             });
         }
         for member in &file.rows {
-            let under = self.under(&table.groups, member);
+            let under = self.under(&table.groups, member.under.as_ref());
             let index = RowIx(u16::try_from(table.rows.len()).unwrap_or(u16::MAX));
             if table.rows.iter().any(|row| row.id == *member.id.get_ref()) {
                 self.compiler.errors.push(duplicate(self.source, &member.id));
@@ -270,6 +272,7 @@ impl Tables<'_> {
         table.blocks.push(Block {
             id: file.id,
             caption: file.caption.map(|caption| caption.label.into_inner()),
+            corner: file.corner.map(|corner| corner.label.into_inner()),
             rows: first_row..table.rows.len(),
             columns: first_column..table.columns.len(),
             total,
@@ -279,7 +282,7 @@ impl Tables<'_> {
     fn groups(&mut self, table: TableId, members: &[Member], role: impl Fn(usize) -> Role) -> Vec<Group> {
         let mut groups: Vec<Group> = Vec::new();
         for (at, member) in members.iter().enumerate() {
-            let under = self.under(&groups, member);
+            let under = self.under(&groups, member.under.as_ref());
             self.member(table, role(at), member);
             let (label, en) = names(member);
             groups.push(Group { id: member.id.get_ref().clone(), label, en, under });
@@ -287,8 +290,8 @@ impl Tables<'_> {
         groups
     }
 
-    fn under(&mut self, groups: &[Group], member: &Member) -> Option<usize> {
-        let under = member.under.as_ref()?;
+    fn under(&mut self, groups: &[Group], under: Option<&Spanned<String>>) -> Option<usize> {
+        let under = under?;
         let group = groups.iter().position(|group| group.id == *under.get_ref());
         if group.is_none() {
             self.compiler.errors.push(unknown(self.source, under, "group", "分组"));

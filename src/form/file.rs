@@ -122,6 +122,8 @@ pub(super) struct Member {
     pub(super) short: Option<String>,
     pub(super) en: Option<String>,
     pub(super) under: Option<Spanned<String>>,
+    /// The group that a column stands under in print, where it is no member of it.
+    pub(super) printed_under: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) kind: Kind,
     pub(super) unit: Option<String>,

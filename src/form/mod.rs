@@ -5,8 +5,10 @@
 mod compile;
 mod file;
 mod label;
+mod print;
 
 pub use label::{LabelIndex, LabelRef, Role, Wording};
+pub use print::{Grid, GridCell, Holds};
 
 use crate::lang::{Bilingual, Lang};
 use crate::load::{LoadError, Source};
@@ -166,6 +168,8 @@ pub struct Block {
     pub id: String,
     /// The line above it, if any.
     pub caption: Option<String>,
+    /// What stands over the labels of its rows, if anything does.
+    pub corner: Option<String>,
     /// Its rows.
     pub rows: Range<usize>,
     /// Its columns.
@@ -216,6 +220,8 @@ pub struct Column {
     pub en: String,
     /// Its group.
     pub under: Option<usize>,
+    /// The group that it stands under in print.
+    pub printed_under: Option<usize>,
     /// What its cells hold.
     pub kind: Kind,
     /// The unit that its header states.
