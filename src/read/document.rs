@@ -47,6 +47,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What the reader has to say about the file.
     pub notes: Vec<Note>,
+    /// Where in the view lines begin that are not the first of their paragraph, in formats of pages; in order.
+    pub line_places: Vec<(u32, Place)>,
     /// Names of the workbook's sheets, that [`Place::Sheet`] counts in.
     pub sheets: Vec<String>,
 }
@@ -235,7 +237,7 @@ impl Document {
                 text.rewrite(text::simplify);
             }
         }
-        Self { format, view, reading, blocks, notes: Vec::new(), sheets: Vec::new() }
+        Self { format, view, reading, blocks, notes: Vec::new(), line_places: Vec::new(), sheets: Vec::new() }
     }
 
     /// The words of `text`, traditional characters simplified: what is matched, not what is shown.
@@ -276,13 +278,18 @@ impl Document {
         LineIndex::new(&self.view)
     }
 
-    /// Where `span` stands in a format without lines: in the cell or paragraph that holds its beginning.
+    /// Where `span` stands in a format without lines: in the cell, paragraph or line that holds its beginning.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
         let holds = |text: &Text| text.span().start <= span.start && span.start <= text.span().end;
         for block in &self.blocks {
             match block {
-                Block::Paragraph(paragraph) if holds(&paragraph.text) => return paragraph.place,
+                Block::Paragraph(paragraph) if holds(&paragraph.text) => {
+                    let after = self.line_places.partition_point(|(start, _)| *start <= span.start);
+                    let line = after.checked_sub(1).and_then(|at| self.line_places.get(at));
+                    let inside = line.filter(|(start, _)| *start > paragraph.text.span().start);
+                    return inside.map_or(paragraph.place, |(_, place)| *place);
+                }
                 Block::Table(table) => {
                     if let Some(cell) = table.cells.iter().find(|cell| holds(&cell.text)) {
                         return cell.place;

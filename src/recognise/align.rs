@@ -38,7 +38,7 @@ pub(super) fn align(row: &Row<'_, '_, '_>, alike: Option<Shape>) -> Option<Align
     if width == 0 || cells.is_empty() {
         return None;
     }
-    shared(&cells, width).or_else(|| match windows(&cells, width).as_slice() {
+    shared(&cells, width).or_else(|| one_each(&cells, width)).or_else(|| match windows(&cells, width).as_slice() {
         [] => selection(row, &cells),
         starts => window(&cells, width, starts, alike),
     })
@@ -95,6 +95,18 @@ fn shared(cells: &[Candidate], width: usize) -> Option<Aligned> {
     cell.notation.add(Notation::SHARED);
     let shape = Shape { count: cells.len(), before: usize::MAX };
     Some(Aligned { cells: vec![cell; width], realigned: false, shape })
+}
+
+/// As many numbers as columns: one each, however many columns of the file they cover. Programs that draw tables by their
+/// rulings cut columns in two wherever a border of another row is a hair's breadth off.
+fn one_each(cells: &[Candidate], width: usize) -> Option<Aligned> {
+    let pieces: Vec<&Candidate> = cells.iter().filter(|cell| !cell.covered).collect();
+    let are_numbers = || pieces.iter().all(|piece| !piece.is_blank() && !piece.is_words);
+    if pieces.len() != width || cells.len() == width || !are_numbers() {
+        return None;
+    }
+    let shape = Shape { count: cells.len(), before: usize::MAX };
+    Some(Aligned { cells: pieces.iter().map(|piece| piece.cell).collect(), realigned: false, shape })
 }
 
 /// Where as many neighbouring cells as there are columns begin, nothing but blanks beside them.
@@ -202,15 +214,17 @@ mod tests {
     use crate::form::ColumnIx;
     use crate::text::Span;
 
-    /// Lines up `cells` (apart by `|`) with seven columns, the last their total.
+    /// Lines up `cells` (apart by `|`, with `^2` behind those that cover two) with seven columns, the last their total.
     fn aligned(cells: &str, alike: Option<Shape>) -> Option<Vec<String>> {
         let pieces: Vec<Piece<'_, '_>> = cells
             .split('|')
             .map(|cell| {
+                let (cell, colspan) = cell.split_once('^').unwrap_or((cell, "1"));
                 let words = crate::text::trim(cell);
+                let colspan = colspan.parse().unwrap();
                 let reading = number::read(words);
                 let class = if reading.value == Value::NotANumber { Class::Words } else { Class::Value(reading) };
-                Piece { words, span: Span::default(), class, colspan: 1, uncomputed: false, glued: false }
+                Piece { words, span: Span::default(), class, colspan, uncomputed: false, glued: false }
             })
             .collect();
         let slots: Vec<Slot> = (0..7).map(|at| Slot::Column(ColumnIx(at))).collect();
@@ -233,6 +247,13 @@ mod tests {
         assert_eq!(row("1|0|0|0|0|0|1"), "1 0 0 0 0 0 1");
         assert_eq!(row("1||||||1"), "1 _ _ _ _ _ 1");
         assert_eq!(row("1|0|若干|0|0|0|1"), "1 0 ? 0 0 0 1");
+    }
+
+    #[test]
+    fn a_number_in_two_columns_of_the_file_is_of_one_here() {
+        assert_eq!(row("1|0|0^2|0|0|0|1^2"), "1 0 0 0 0 0 1");
+        assert_eq!(row("1^2|0|0|0|0|1"), "-");
+        assert_eq!(row("|1^2|0|0|0|0|1"), "-");
     }
 
     #[test]

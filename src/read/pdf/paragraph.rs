@@ -53,12 +53,22 @@ pub(super) struct Paragraph {
     pub(super) text: String,
     pub(super) page: u16,
     pub(super) number: u16,
+    /// Where in the text the lines begin that come after the first.
+    pub(super) breaks: Vec<Break>,
     last: Line,
+}
+
+/// Where in a paragraph's text a line begins, and which one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Break {
+    pub(super) at: usize,
+    pub(super) page: u16,
+    pub(super) number: u16,
 }
 
 impl Paragraph {
     pub(super) fn new(line: Line) -> Self {
-        Self { text: line.text.clone(), page: line.page, number: line.number, last: line }
+        Self { text: line.text.clone(), page: line.page, number: line.number, breaks: Vec::new(), last: line }
     }
 
     /// Adds a line if it is of this paragraph, or gives it back.
@@ -67,6 +77,7 @@ impl Paragraph {
             return Some(next);
         }
         self.text.push_str(line::between(&self.text, &next.text, true));
+        self.breaks.push(Break { at: self.text.len(), page: next.page, number: next.number });
         self.text.push_str(&next.text);
         self.last = next;
         None

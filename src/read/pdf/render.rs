@@ -6,11 +6,12 @@ use super::paragraph::{Margins, Paragraph};
 use super::table::{Cell, Table};
 use crate::read::view::View;
 use crate::read::{self, Block, Document, Format, Limits, Place, Unreadable};
+use crate::text::{self, Span};
 use std::collections::HashMap;
 
 /// Puts a document together.
 pub(super) fn document(leaves: Vec<Leaf>, limits: &Limits) -> Result<Document, Unreadable> {
-    let mut document = Builder { view: View::new(limits), blocks: Vec::new(), open: None };
+    let mut document = Builder { view: View::new(limits), blocks: Vec::new(), lines: Vec::new(), open: None };
     // Pages of one width are set alike.
     let mut lines: HashMap<i32, Vec<&Line>> = HashMap::new();
     for leaf in &leaves {
@@ -41,6 +42,8 @@ fn as_line(item: &Item) -> Option<&Line> {
 struct Builder {
     view: View,
     blocks: Vec<Block>,
+    /// Where the lines of paragraphs begin.
+    lines: Vec<(u32, Place)>,
     /// What may go on in the next item.
     open: Option<Open>,
 }
@@ -70,8 +73,15 @@ impl Builder {
     fn close(&mut self) -> Result<(), Unreadable> {
         match self.open.take() {
             None => {}
-            Some(Open::Paragraph(Paragraph { text, page, number, .. })) => {
-                let text = self.view.line(&text)?;
+            Some(Open::Paragraph(Paragraph { text: words, page, number, breaks, .. })) => {
+                let text = self.view.line(&words)?;
+                let blanks = words.len() - words.trim_start_matches(text::is_blank).len();
+                let start = text.span().start as usize;
+                let lines = breaks.iter().map(|line| {
+                    let at = Span::at(start + line.at.saturating_sub(blanks));
+                    (at.start, Place::Page { page: line.page, line: line.number })
+                });
+                self.lines.extend(lines);
                 self.blocks.push(Block::Paragraph(read::Paragraph { text, place: Place::Page { page, line: number } }));
             }
             Some(Open::Table(table)) => {
@@ -118,6 +128,7 @@ impl Builder {
         let (view, notes) = self.view.finish();
         let mut document = Document::new(Format::Pdf, view, self.blocks);
         document.notes = notes;
+        document.line_places = self.lines;
         Ok(document)
     }
 }

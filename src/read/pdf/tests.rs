@@ -3,6 +3,7 @@
 use super::fixture::{Face, Sheet, file, pdf, stream};
 use super::read;
 use crate::read::{Block, Cell, Document, Limit, Limits, Note, Place, Unreadable};
+use crate::text::Span;
 use crate::text::Text;
 use proptest::prelude::*;
 
@@ -84,16 +85,20 @@ fn lines_go_on_where_there_was_no_room() {
         .song(70.0, 190.0, "第三段。")
         .song(50.0, 210.0, "顶格的一行也写到行末处号")
         .song(50.0, 230.0, "12345件。");
-    assert_eq!(
-        shown(&[page]),
-        [
-            "报告标题",
-            "第一段话写到行末为止，第二行的结尾还有些空",
-            "第二段话也写到了行末。",
-            "第三段。",
-            "顶格的一行也写到行末处号12345件。",
-        ]
-    );
+    let document = document(&[page]);
+    let paragraphs = [
+        "报告标题",
+        "第一段话写到行末为止，第二行的结尾还有些空",
+        "第二段话也写到了行末。",
+        "第三段。",
+        "顶格的一行也写到行末处号12345件。",
+    ];
+    assert_eq!(document.view.lines().collect::<Vec<_>>(), paragraphs);
+    let lines = [("第一段", 2), ("为止", 2), ("第二行", 3), ("结尾", 3), ("第二段", 4), ("顶格", 6), ("12345", 7)];
+    for (words, line) in lines {
+        let at = document.view.find(words).unwrap();
+        assert_eq!(document.place(Span::new(at, at + words.len())), Place::Page { page: 1, line }, "{words}");
+    }
 }
 
 #[test]
