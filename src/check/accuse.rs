@@ -17,6 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Labels of one finding at most: more of them hide the place.
 const MOST_LABELS: usize = 10;
 
+/// Cells that are to blame, and what they should say.
+pub(super) type Mends = Vec<(TableId, CellIx, Decimal)>;
+
 /// Makes findings of all sums that fail.
 pub(super) struct Accuser<'c, 'r> {
     pub(super) context: &'c Context<'r>,
@@ -25,9 +28,9 @@ pub(super) struct Accuser<'c, 'r> {
 }
 
 impl Accuser<'_, '_> {
-    /// The findings of one report's sums.
-    pub(super) fn findings(&self, sums: &[Sum]) -> Vec<Finding> {
-        let mut findings = Vec::new();
+    /// The findings of one report's sums, and the numbers that would mend those that have a cell to blame.
+    pub(super) fn findings(&self, sums: &[Sum]) -> (Vec<Finding>, Mends) {
+        let mut findings = (Vec::new(), Mends::new());
         for table in sums.iter().map(|sum| sum.table).collect::<BTreeSet<_>>() {
             let of_table: Vec<&Sum> = sums.iter().filter(|sum| sum.table == table).collect();
             if of_table.iter().any(|sum| !sum.holds()) {
@@ -41,7 +44,7 @@ impl Accuser<'_, '_> {
         self.rules.get(sum.rule)
     }
 
-    fn of_table(&self, table: TableId, sums: &[&Sum], findings: &mut Vec<Finding>) {
+    fn of_table(&self, table: TableId, sums: &[&Sum], (findings, mends): &mut (Vec<Finding>, Mends)) {
         // Only what must hold without exception says which number is wrong.
         let strict: Vec<&Sum> = sums.iter().copied().filter(|sum| self.rule(sum).severity == Severity::Error).collect();
         let causes = self.causes(table, &strict);
@@ -53,6 +56,7 @@ impl Accuser<'_, '_> {
             let broken: Vec<&Sum> = of_cause.iter().map(|at| failing[*at]).collect();
             if let Some(finding) = self.blamed(table, cause, changes, &broken) {
                 findings.push(finding);
+                mends.extend(changes.iter().map(|(cell, right)| (table, *cell, *right)));
             }
             explained.extend(of_cause);
         }
@@ -168,6 +172,7 @@ impl Accuser<'_, '_> {
             span: view.table.cell(first).span,
             labels: Vec::new(),
             cells: Vec::new(),
+            blamed: 0,
             expected: Some(joined(changes.values())),
             actual: Some(joined(changes.keys().map(|cell| value(*cell)).collect::<Vec<_>>().iter())),
             also: broken
@@ -192,6 +197,7 @@ impl Accuser<'_, '_> {
         if let Cause::Row(row, _) = cause {
             finding.cells.insert(0, CellName { form: view.table.form, table, row: Some(*row), column: None });
         }
+        finding.blamed = finding.cells.len();
         self.label_terms(&mut finding, broken.iter().copied());
         Some(finding)
     }
@@ -297,7 +303,8 @@ impl Accuser<'_, '_> {
             self.hints(compiled, sum, failing, &mut notes);
         }
         let main = first.main_cell()?;
-        let single = group.len() == 1;
+        // Only where a cell stands alone on its side do the others say what it should be.
+        let single = group.len() == 1 && first.is_result(main);
         let mut finding = Finding {
             rule: first.rule,
             code: self.context.code_of(rule, first.item).to_owned(),
@@ -308,6 +315,7 @@ impl Accuser<'_, '_> {
             span: view.table.cell(main).span,
             labels: Vec::new(),
             cells: Vec::new(),
+            blamed: 0,
             expected: single.then(|| first.left.normalize().to_string()),
             actual: single.then(|| first.right.normalize().to_string()),
             also: Vec::new(),

@@ -140,11 +140,16 @@ impl<'a> Solver<'a> {
         let sure = |(cell, _): &&(CellIx, Decimal)| {
             candidates.iter().all(|(other, _)| other == cell || !shares(*cell, *other))
         };
-        let sure: Vec<(CellIx, Decimal)> = candidates.iter().filter(sure).copied().collect();
+        let mut sure: Vec<(CellIx, Decimal)> = candidates.iter().filter(sure).copied().collect();
+        sure.iter().for_each(|(cell, added)| self.add(*cell, *added));
         let mut causes = Vec::new();
-        for (cell, added) in sure {
-            self.add(cell, added);
-            causes.push(Cause::Cells(self.new_values(&BTreeMap::from([(cell, added)]))));
+        while let Some(first) = sure.first().copied() {
+            sure.remove(0);
+            let exchanged = sure.iter().position(|other| self.swap(&[first, *other]).is_some());
+            causes.push(match exchanged {
+                Some(at) => Cause::Swapped(vec![(first.0, sure.remove(at).0)]),
+                None => Cause::Cells(self.new_values(&BTreeMap::from([first]))),
+            });
         }
         causes
     }
@@ -163,13 +168,10 @@ impl<'a> Solver<'a> {
             match (solutions.len(), solutions.first()) {
                 (0, _) | (_, None) => {}
                 (1, Some(only)) => return self.grouped(only),
-                _ => {
-                    let swaps: Vec<_> = solutions.iter().filter_map(|changes| self.swap(changes)).collect();
-                    if (1..=MOST_SWAPS).contains(&swaps.len()) {
-                        return vec![Cause::Swapped(swaps)];
-                    }
-                    ambiguous = true;
-                }
+                _ => match self.slips(&solutions) {
+                    Some(cause) => return vec![cause],
+                    None => ambiguous = true,
+                },
             }
             if count == 1 || ambiguous {
                 let blank = self.lines(true);
@@ -194,6 +196,29 @@ impl<'a> Solver<'a> {
         let mut search = Search { solver: self, residues: self.residues.clone(), steps: 0, found: BTreeSet::new() };
         search.go(count, &mut Vec::new());
         if search.steps >= MOST_STEPS { BTreeSet::new() } else { search.found }
+    }
+
+    /// Of several explanations, those that a single slip of the pen would be: numbers that changed places. It has to be the
+    /// only slip that would do; of two exchanges it may be either, as where a row's details and totals say the same.
+    fn slips(&self, solutions: &BTreeSet<Vec<(CellIx, Decimal)>>) -> Option<Cause> {
+        let slips: Vec<_> = solutions
+            .iter()
+            .map(|changes| (self.swap(changes), changes))
+            .filter(|(swap, changes)| swap.is_some() || self.is_move(changes))
+            .collect();
+        let swaps: Vec<(CellIx, CellIx)> = slips.iter().filter_map(|(swap, _)| *swap).collect();
+        ((1..=MOST_SWAPS).contains(&swaps.len()) && swaps.len() == slips.len()).then_some(Cause::Swapped(swaps))
+    }
+
+    /// Two changes that come to moving some from one cell of a row or a column to another: what a wrong entry does.
+    /// Nobody enters anything in a total.
+    fn is_move(&self, changes: &[(CellIx, Decimal)]) -> bool {
+        let [(a, added_a), (b, added_b)] = changes else { return false };
+        let printed = self.puzzle.printed;
+        let ((row_a, column_a), (row_b, column_b)) = (printed.address(*a), printed.address(*b));
+        let is_total = |row: RowIx, column: ColumnIx| printed.block_of(row).total == Some(column);
+        let in_column = column_a == column_b && !is_total(row_a, column_a);
+        *added_a == -*added_b && (row_a == row_b || in_column)
     }
 
     /// Two changes that come to an exchange of two numbers.
@@ -304,16 +329,21 @@ impl Search<'_, '_> {
         if left == 0 {
             return;
         }
-        for (cell, times) in &self.solver.puzzle.equations[at].terms {
-            let added = -self.residues[at] / times;
-            if changes.iter().any(|(changed, _)| changed == cell) || !self.solver.may_be(*cell, added) {
+        // A cell of this equation is wrong, but another one may be too: what to add may show only in the others it is in.
+        let solver = self.solver;
+        for (cell, _) in &solver.puzzle.equations[at].terms {
+            if changes.iter().any(|(changed, _)| changed == cell) {
                 continue;
             }
-            self.change(*cell, added);
-            changes.push((*cell, added));
-            self.go(left - 1, changes);
-            changes.pop();
-            self.change(*cell, -added);
+            let needed = solver.equations_of(*cell).iter().map(|(at, times)| -self.residues[*at] / times);
+            let needed: BTreeSet<Decimal> = needed.filter(|added| !added.is_zero()).collect();
+            for added in needed.into_iter().filter(|added| solver.may_be(*cell, *added)) {
+                self.change(*cell, added);
+                changes.push((*cell, added));
+                self.go(left - 1, changes);
+                changes.pop();
+                self.change(*cell, -added);
+            }
         }
     }
 

@@ -98,7 +98,7 @@ impl Addend {
 }
 
 /// A table of the report, the form's table, and the numbers.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TableView<'r> {
     /// As found.
     pub table: &'r Table,
@@ -109,7 +109,7 @@ pub struct TableView<'r> {
 }
 
 /// All that a check sees.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Context<'r> {
     /// The report.
     pub report: &'r Report,
@@ -146,6 +146,18 @@ impl<'r> Context<'r> {
         };
         let tables = report.tables.iter().filter_map(view).collect();
         Some(Self { report, document, forms, vocabulary, profile, form, tables })
+    }
+
+    /// The same report with other numbers in some cells.
+    pub(super) fn with(&self, numbers: &[(TableId, CellIx, Decimal)]) -> Self {
+        let mut context = self.clone();
+        for (table, cell, number) in numbers {
+            let view = context.tables.iter_mut().find(|view| view.table.id == *table);
+            if let Some(addend) = view.and_then(|view| view.addends.get_mut(usize::from(cell.0))) {
+                *addend = Addend::Stated(*number);
+            }
+        }
+        context
     }
 
     /// The table of that identity, if the report has it.

@@ -144,8 +144,10 @@ impl<'r> Context<'r> {
             Fact::SectionEmpty => Ok(Answer::Bool(self.is_empty(found.ok_or_else(missing)?.id))),
             Fact::SectionOwnTables => {
                 let section = found.ok_or_else(missing)?.id;
+                // Where a heading is missing, what stands under it seems to be of the section before.
                 let own = |table: &crate::report::Table| {
-                    form.table(table.id).is_none_or(|printed| printed.section == section)
+                    let printed = form.table(table.id).map(|printed| printed.section);
+                    printed.is_none_or(|own| own == section || self.report.section(own).is_none())
                 };
                 let mut inside = self.report.tables.iter().filter(|table| table.section == Some(section));
                 Ok(Answer::Bool(inside.all(own)))
@@ -256,6 +258,10 @@ impl<'r> Context<'r> {
             Fact::TableIdText => Ok(Answer::text(&view.printed.name)),
             Fact::TableForm if table.form_is_certain => Ok(self.form_name(table.form)),
             Fact::TableForm => Err(Reason::NotStated),
+            // Where its heading is missing, nothing can stand under it.
+            Fact::TableInOwnSection if self.report.section(view.printed.section).is_none() => {
+                Err(Reason::SectionMissing)
+            }
             Fact::TableInOwnSection => {
                 table.section.map(|section| Answer::Bool(section == view.printed.section)).ok_or(Reason::SectionMissing)
             }

@@ -30,6 +30,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// The cell to blame first, then the others that it is about.
     pub cells: Vec<CellName>,
+    /// How many of the cells are to blame, counted from the first.
+    pub blamed: usize,
     /// What should stand there.
     pub expected: Option<String>,
     /// What does.

@@ -8,6 +8,7 @@ mod equations;
 mod eval;
 mod facts;
 mod finding;
+mod follow;
 mod item;
 mod places;
 mod run;

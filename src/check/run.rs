@@ -2,10 +2,11 @@
 
 use super::accuse::Accuser;
 use super::alike;
-use super::context::{Context, Reason};
+use super::context::{Addend, Context, Reason};
 use super::equations::Sum;
 use super::eval::{Answer, Evaluator};
 use super::finding::{Checked, Cure, Finding, Label, Outcome, Verdict};
+use super::follow::{Follow, cells_of};
 use super::item::{CellName, Item};
 use super::words::{self, Siblings, Sides, Speaker};
 use crate::form::{CellIx, FormId, TableId};
@@ -44,10 +45,10 @@ enum Judged {
 }
 
 /// A rule that one thing breaks.
-struct Failure {
-    rule: RuleId,
-    form: FormId,
-    item: Item,
+pub(super) struct Failure {
+    pub(super) rule: RuleId,
+    pub(super) form: FormId,
+    pub(super) item: Item,
     witnesses: Vec<Span>,
 }
 
@@ -213,8 +214,10 @@ impl<'c> Run<'c, '_> {
 
     fn finish(mut self) -> Checked {
         let accuser = Accuser { context: self.context, rules: self.checker.rules, phrases: self.checker.phrases };
-        let mut findings = accuser.findings(&self.sums);
-        let failures = std::mem::take(&mut self.failures);
+        let (mut findings, mends) = accuser.findings(&self.sums);
+        let mut failures = std::mem::take(&mut self.failures);
+        let follow = Follow { context: self.context, rules: self.checker.rules };
+        let silent = follow.leave_out(&mut failures, &findings, &mends);
         let mut at = 0;
         while at < failures.len() {
             let rule = self.checker.rules.get(failures[at].rule);
@@ -226,7 +229,7 @@ impl<'c> Run<'c, '_> {
             findings.extend(self.finding(rule, &failures[at..end], &accuser));
             at = end;
         }
-        findings = self.without_consequences(findings);
+        findings = follow.without_consequences(findings, &silent);
         findings.sort_by(|a, b| {
             (a.span.start, std::cmp::Reverse(a.severity), a.rule).cmp(&(
                 b.span.start,
@@ -288,6 +291,7 @@ impl<'c> Run<'c, '_> {
             span,
             labels: Vec::new(),
             cells: Vec::new(),
+            blamed: 0,
             expected: sides.left.clone().filter(|_| failures.len() == 1),
             actual: sides.right.clone().filter(|_| failures.len() == 1),
             also: Vec::new(),
@@ -337,7 +341,7 @@ impl<'c> Run<'c, '_> {
         if let Some(span) = of_fact {
             return vec![span];
         }
-        let cells = self.cells_of(compiled, failure.item);
+        let cells = cells_of(self.context, compiled, failure.item);
         if !cells.is_empty() && !matches!(failure.item, Item::Cell(..)) {
             return cells
                 .iter()
@@ -347,21 +351,6 @@ impl<'c> Run<'c, '_> {
         vec![self.context.span_of(failure.item)]
     }
 
-    fn cells_of(&self, compiled: &Compiled, item: Item) -> Vec<(TableId, CellIx)> {
-        let evaluator = Evaluator::new(self.context, item, &());
-        let mut cells = Vec::new();
-        let mut add = |pick: &crate::rule::CellPick| {
-            if let Some(cell) = evaluator.pick(pick).filter(|cell| !cells.contains(&(pick.table, *cell))) {
-                cells.push((pick.table, cell));
-            }
-        };
-        compiled.assert.cells(&mut add);
-        if let Some(when) = &compiled.when {
-            when.cells(&mut add);
-        }
-        cells
-    }
-
     fn add_places(&self, finding: &mut Finding, compiled: &Compiled, failure: &Failure) {
         const MOST_LABELS: usize = 12;
         for span in self.spans(compiled, failure) {
@@ -369,7 +358,7 @@ impl<'c> Run<'c, '_> {
                 finding.labels.push(Label { span, words: None });
             }
         }
-        let named = self.cells_of(compiled, failure.item);
+        let named = cells_of(self.context, compiled, failure.item);
         let names =
             named.into_iter().map(|(table, cell)| Item::Cell(table, cell)).filter_map(|it| self.context.cell_name(it));
         let own = self.context.cell_name(failure.item).into_iter();
@@ -410,8 +399,10 @@ impl<'c> Run<'c, '_> {
 
     fn by_the_sums(&self, table: TableId, cell: CellIx) -> Option<Decimal> {
         let view = self.context.table(table)?;
-        if view.addend(cell).number().is_ok() {
-            return None;
+        match view.addend(cell) {
+            Addend::Derived(sum) => return Some(sum),
+            Addend::Stated(_) | Addend::Assumed => return None,
+            Addend::Unknown(_) => {}
         }
         let mut agreed: Option<Decimal> = None;
         for (_, rule) in self.checker.rules.iter().filter(|(_, rule)| rule.severity == Severity::Error) {
@@ -428,16 +419,6 @@ impl<'c> Run<'c, '_> {
             }
         }
         agreed.filter(|right| !right.is_sign_negative() || right.is_zero())
-    }
-
-    /// Leaves out findings that only follow from others.
-    fn without_consequences(&self, findings: Vec<Finding>) -> Vec<Finding> {
-        let follows = |finding: &Finding| {
-            let rule = self.checker.rules.get(finding.rule);
-            findings.iter().any(|other| rule.yields_to.contains(&other.rule) && overlap(finding, other))
-        };
-        let keep: Vec<bool> = findings.iter().map(|finding| !follows(finding)).collect();
-        findings.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(finding, _)| finding).collect()
     }
 }
 
@@ -456,17 +437,6 @@ fn solve(context: &Context<'_>, item: Item, linear: &crate::rule::Linear, cell: 
         }
     }
     (-rest).checked_div(times)
-}
-
-/// True where two findings are about the same cells, or one of them about no cell.
-fn overlap(a: &Finding, b: &Finding) -> bool {
-    let meets = |a: &CellName, b: &CellName| {
-        let same = |a: Option<u16>, b: Option<u16>| a.is_none() || b.is_none() || a == b;
-        let (row_a, row_b) = (a.row.map(|row| row.0), b.row.map(|row| row.0));
-        let (column_a, column_b) = (a.column.map(|column| column.0), b.column.map(|column| column.0));
-        a.table == b.table && same(row_a, row_b) && same(column_a, column_b)
-    };
-    a.cells.is_empty() || b.cells.is_empty() || a.cells.iter().any(|a| b.cells.iter().any(|b| meets(a, b)))
 }
 
 fn is_among(compiled: &Compiled, item: Item) -> bool {

@@ -73,6 +73,7 @@ impl Trouble {
             span: Span::default(),
             labels: Vec::new(),
             cells: Vec::new(),
+            blamed: 0,
             expected: None,
             actual: None,
             also: Vec::new(),

@@ -185,6 +185,9 @@ impl<'s> Blocks<'s> {
             match line.shape {
                 Shape::Nothing => {}
                 Shape::Bars | Shape::Barred { .. } => {
+                    if edges.line_is_row && bars(self.source, line) != edges.bars {
+                        self.end_table();
+                    }
                     if self.table.row_ends.is_empty() && self.row.is_empty() {
                         edges = Edges::of(self.source, &lines[at..]);
                     }
@@ -309,6 +312,8 @@ struct Edges {
     around: bool,
     /// Every line has the same number of bars: each is a row, whole.
     line_is_row: bool,
+    /// That number.
+    bars: usize,
     /// Every line begins with a bar; else a bar there has a blank cell before it.
     first: bool,
     /// Every line ends with a bar; else a bar there has a blank cell behind it.
@@ -319,18 +324,28 @@ impl Edges {
     /// Of the run that begins with the first of `lines`.
     fn of(source: &str, lines: &[Line]) -> Self {
         let run = lines.iter().take_while(|line| line.shape != Shape::Words && line.shape != Shape::Tabbed);
-        let mut edges = Self { around: false, line_is_row: true, first: true, last: true };
-        let mut count = None;
-        let (mut rows, mut least) = (0, usize::MAX);
+        let mut edges = Self { around: false, line_is_row: true, bars: 0, first: true, last: true };
+        let (mut rows, mut least, mut after_blank) = (0, usize::MAX, false);
         for line in run {
             let (first, last) = match line.shape {
                 Shape::Bars => (true, true),
                 Shape::Barred { leading, trailing } => (leading, trailing),
-                Shape::Nothing | Shape::Tabbed | Shape::Words => continue,
+                Shape::Nothing | Shape::Tabbed | Shape::Words => {
+                    after_blank = true;
+                    continue;
+                }
             };
             let bars = bars(source, line);
+            if rows == 0 {
+                edges.bars = bars;
+            }
+            // Behind a blank line, rows with another number of bars are another table.
+            if after_blank && rows > 1 && least > 1 && edges.line_is_row && bars != edges.bars {
+                break;
+            }
+            after_blank = false;
             edges.around |= first || last;
-            edges.line_is_row &= *count.get_or_insert(bars) == bars;
+            edges.line_is_row &= bars == edges.bars;
             edges.first &= first;
             edges.last &= last;
             (rows, least) = (rows + 1, least.min(bars));

@@ -23,6 +23,39 @@ pub(super) struct Shape {
     pub(super) before: usize,
 }
 
+/// How the rows of a table lie that can lie in one way only.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Alike {
+    shapes: Vec<Shape>,
+    /// How many cells stand behind the last; none if that differs.
+    after: Option<Option<usize>>,
+}
+
+impl Alike {
+    /// Takes note of a row of `width` columns.
+    pub(super) fn add(&mut self, shape: Shape, width: usize) {
+        let after = shape.count.checked_sub(shape.before + width);
+        match &mut self.after {
+            None => self.after = Some(after),
+            Some(agreed) if *agreed != after => *agreed = None,
+            Some(_) => {}
+        }
+        if !self.shapes.contains(&shape) {
+            self.shapes.push(shape);
+        }
+    }
+
+    /// Where the columns begin in a row of `count` cells: as in the others of that many, else as far from the end.
+    fn start(&self, count: usize, width: usize) -> Option<usize> {
+        let mut same = self.shapes.iter().filter(|shape| shape.count == count);
+        match (same.next(), same.next()) {
+            (Some(shape), None) => Some(shape.before),
+            (Some(_), Some(_)) => None,
+            (None, _) => count.checked_sub(width + self.after.flatten()?),
+        }
+    }
+}
+
 /// What to line up.
 pub(super) struct Row<'a, 'd, 'f> {
     pub(super) pieces: &'a [Piece<'d, 'f>],
@@ -32,7 +65,7 @@ pub(super) struct Row<'a, 'd, 'f> {
 }
 
 /// Lines up a row. `alike` is how the sure rows of the table lie; it decides where blanks at both ends leave it open.
-pub(super) fn align(row: &Row<'_, '_, '_>, alike: Option<Shape>) -> Option<Aligned> {
+pub(super) fn align(row: &Row<'_, '_, '_>, alike: &Alike) -> Option<Aligned> {
     let cells = cells(row.pieces);
     let width = row.slots.len();
     if width == 0 || cells.is_empty() {
@@ -121,20 +154,21 @@ fn windows(cells: &[Candidate], width: usize) -> Vec<usize> {
     if plain.is_empty() { starts.collect() } else { plain }
 }
 
-fn window(cells: &[Candidate], width: usize, starts: &[usize], alike: Option<Shape>) -> Option<Aligned> {
+fn window(cells: &[Candidate], width: usize, starts: &[usize], alike: &Alike) -> Option<Aligned> {
     let count = cells.len();
+    let alike = alike.start(count, width);
     let chosen = match starts {
         [] => return None,
         [start] => *start,
         several => {
-            let known = alike.filter(|shape| shape.count == count && several.contains(&shape.before));
+            let known = alike.filter(|start| several.contains(start));
             let all_blank = cells.iter().all(Candidate::is_blank);
-            known.map(|shape| shape.before).or(all_blank.then_some(several[0]))?
+            known.or(all_blank.then_some(several[0]))?
         }
     };
     // Some converters drop blank cells and fill the row up at its end: then the last number is not the last column's.
     let filled_up = chosen + width < count && cells[chosen + width - 1].is_blank();
-    let is_grid = alike.is_some_and(|shape| shape.before > 0 && (shape.count, shape.before) == (count, chosen));
+    let is_grid = alike.is_some_and(|start| start > 0 && start == chosen);
     if filled_up && !is_grid && !cells.iter().all(Candidate::is_blank) {
         return noughts(cells, width);
     }
@@ -215,7 +249,9 @@ mod tests {
     use crate::text::Span;
 
     /// Lines up `cells` (apart by `|`, with `^2` behind those that cover two) with seven columns, the last their total.
-    fn aligned(cells: &str, alike: Option<Shape>) -> Option<Vec<String>> {
+    fn aligned(cells: &str, like: Option<Shape>) -> Option<Vec<String>> {
+        let mut alike = Alike::default();
+        like.into_iter().for_each(|shape| alike.add(shape, 7));
         let pieces: Vec<Piece<'_, '_>> = cells
             .split('|')
             .map(|cell| {
@@ -235,7 +271,7 @@ mod tests {
             Value::NotANumber => "?".into(),
             other => format!("{other:?}"),
         };
-        align(&row, alike).map(|aligned| aligned.cells.iter().map(shown).collect())
+        align(&row, &alike).map(|aligned| aligned.cells.iter().map(shown).collect())
     }
 
     fn row(cells: &str) -> String {

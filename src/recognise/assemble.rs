@@ -4,6 +4,7 @@
 //! own, at the next label. What the cells mean is left to [`super::interpret`].
 
 use super::headings::Headings;
+use super::labels;
 use super::lines::{Class, Kind, Line, Lines, Piece};
 use crate::form::{Forms, LabelRef, Layout, Role, SectionId, TableId};
 use crate::text::Span;
@@ -38,6 +39,8 @@ pub(super) struct RawRow<'d, 'f> {
     pub(super) line: usize,
     /// Numbers run into the label or into each other.
     pub(super) run_together: bool,
+    /// It may be no row at all: words that happen to stand above a number.
+    pub(super) tentative: bool,
 }
 
 impl<'f> Piece<'_, 'f> {
@@ -92,7 +95,8 @@ pub(super) fn assemble<'d, 'f>(lines: &Lines<'d, 'f>, headings: &Headings, forms
         } else if headings.is_at(at) {
             assembler.end_row();
         }
-        assembler.line(at, line, lines.of(line));
+        let next = lines.lines.get(at + 1).map_or(&[][..], |next| lines.of(next));
+        assembler.line(at, line, lines.of(line), next);
     }
     assembler.end_table();
     assembler.tables
@@ -118,8 +122,8 @@ struct Assembler<'d, 'f> {
 }
 
 impl<'d, 'f> Assembler<'d, 'f> {
-    fn line(&mut self, at: usize, line: &Line<'_>, pieces: &[Piece<'d, 'f>]) {
-        let table = self.table_of(line, pieces);
+    fn line(&mut self, at: usize, line: &Line<'_>, pieces: &[Piece<'d, 'f>], next: &[Piece<'d, 'f>]) {
+        let table = self.table_of(line, pieces, next);
         match table {
             Some(table) => {
                 self.open(table, line);
@@ -150,7 +154,7 @@ impl<'d, 'f> Assembler<'d, 'f> {
     }
 
     /// The table that the labels of a line are of; `None` if there are none, or if they may just as well be prose.
-    fn table_of(&self, line: &Line<'_>, pieces: &[Piece<'d, 'f>]) -> Option<TableId> {
+    fn table_of(&self, line: &Line<'_>, pieces: &[Piece<'d, 'f>], next: &[Piece<'d, 'f>]) -> Option<TableId> {
         let open = self.open.map(|open| self.tables[open].id);
         let expected = self.section.and_then(|section| self.table_in(section));
         let mut best: Option<(usize, bool, TableId)> = None;
@@ -159,7 +163,8 @@ impl<'d, 'f> Assembler<'d, 'f> {
             let votes = pieces.iter().filter(|piece| piece.has_role(table, |_| true)).count();
             let known = open == Some(table) || expected == Some(table);
             if votes > 0 && best.is_none_or(|best| (votes, open == Some(table)) > (best.0, best.1)) {
-                let strong = known || votes > 1 || self.is_strong(table, line, pieces);
+                let goes_on = next.iter().any(|piece| piece.has_role(table, |_| true));
+                let strong = known || votes > 1 || goes_on || self.is_strong(table, line, pieces);
                 if strong {
                     best = Some((votes, open == Some(table), table));
                 }
@@ -245,7 +250,7 @@ impl<'d, 'f> Assembler<'d, 'f> {
         self.end_row();
         let run_together = label.is_some_and(|label| matches!(label.class, Class::RunTogether(_)));
         let above = self.waiting.filter(|(line, _)| line + 1 == at).map(|(_, piece)| piece);
-        let row = RawRow { label, above, below: None, cells: Vec::new(), line: at, run_together };
+        let row = RawRow { label, above, below: None, cells: Vec::new(), line: at, run_together, tentative: false };
         self.row = Some(OpenRow { row, width });
     }
 
@@ -253,9 +258,12 @@ impl<'d, 'f> Assembler<'d, 'f> {
     fn row_line(&mut self, at: usize, line: &Line<'_>, pieces: &[Piece<'d, 'f>], table: TableId) {
         let is_row = |piece: &&Piece<'_, '_>| piece.has_role(table, |role| matches!(role, Role::Row(_)));
         let rows = pieces.iter().filter(is_row).count();
+        // A label that heads rows on another form may stand beside the first of them.
+        let heads = |piece: &&Piece<'_, '_>| piece.has_role(table, |role| matches!(role, Role::Group(_)));
+        let bare_rows = pieces.iter().filter(|piece| is_row(piece) && !heads(piece)).count();
         let has_values = pieces.iter().any(|piece| piece.is_value() && !piece.is_blank());
         // Some converters set a header of their own making above a part of the table: row labels side by side.
-        let invented = line.kind != Kind::RunOn && rows > 1 && !has_values;
+        let invented = line.kind != Kind::RunOn && bare_rows > 1 && !has_values;
         self.end_row();
         if invented {
             return;
@@ -374,6 +382,13 @@ impl<'d, 'f> Assembler<'d, 'f> {
             (0, 0) if self.row.is_none() => {}
             // Cells of the row above, a line each.
             (_, 0) if self.row.is_some() => pieces.iter().for_each(|piece| self.push(*piece)),
+            // The first cell of a row whose label is on the line above, and was not made out.
+            (1, 0) if pieces.len() == 1 && self.follows_words(at) => {
+                let (_, label) = self.waiting.unzip();
+                self.begin_row(at, label, self.widest(table));
+                self.push(pieces[0]);
+                self.row.iter_mut().for_each(|open| open.row.tentative = true);
+            }
             (0, 1) if pieces.len() == 1 && !is_prose(&pieces[0]) => self.lone_words(at, pieces[0], table),
             (0, _) => self.end_row(),
             // A row by itself, whose label was not made out or is not there.
@@ -393,9 +408,23 @@ impl<'d, 'f> Assembler<'d, 'f> {
         }
     }
 
+    /// Whether words stand alone on the line above, under a header or a row.
+    fn follows_words(&mut self, at: usize) -> bool {
+        let words = self.waiting.is_some_and(|(line, _)| line + 1 == at);
+        words && self.segment().is_some_and(|segment| !segment.header.is_empty() || !segment.rows.is_empty())
+    }
+
     /// Words alone on a line: a cell of the row above as long as that is not whole, else the label of a row.
     fn lone_words(&mut self, at: usize, words: Piece<'d, 'f>, table: TableId) {
         let whole = self.row.as_ref().is_none_or(|open| open.row.cells.len() >= open.width);
+        // The heading over the row may look like a row itself.
+        let is_headed = self.row.as_ref().is_some_and(|open| {
+            let heads = |label: &Piece<'_, '_>| label.has_role(table, |role| matches!(role, Role::Group(_)));
+            open.row.cells.is_empty() && open.row.label.as_ref().is_some_and(heads)
+        });
+        if is_headed && labels::is_slip_of_row(words.words, self.forms) {
+            return self.begin_row(at, Some(words), self.widest(table));
+        }
         if !whole {
             let is_remark = words.words.starts_with(['（', '(', '其', '含']);
             match self.row.as_mut().and_then(|open| open.row.cells.last_mut()) {

@@ -19,6 +19,8 @@ pub(super) enum Slot {
 pub(super) struct HeaderFound {
     /// The columns in the order of the cells.
     pub(super) slots: Vec<Slot>,
+    /// The columns that have a label, in its order.
+    pub(super) labelled: Vec<Slot>,
     /// The block's columns as found, in the order of the form.
     pub(super) columns: Vec<ColumnFound>,
     pub(super) extra: Vec<ExtraLabel>,
@@ -48,14 +50,15 @@ pub(super) fn header(form: FormId, table: &Table, block: &Block, header: &[Piece
     let extra = found.iter().filter(|(member, _)| *member == Member::Extra);
     let extra: Vec<_> = extra.map(|(_, header)| ExtraLabel { span: header.span, form: None }).collect();
     let complete = columns.iter().all(|column| column.header.is_some());
+    let order: Vec<Member> = found.iter().map(|(member, _)| *member).collect();
+    let labelled = in_order(table, &order);
     let slots = if complete {
-        let order: Vec<Member> = found.iter().map(|(member, _)| *member).collect();
-        in_order(table, &order)
+        labelled.clone()
     } else {
         let printed = block.columns.clone().map(|at| Slot::Column(ColumnIx(u16::try_from(at).unwrap_or(u16::MAX))));
         printed.collect()
     };
-    HeaderFound { slots, columns, extra }
+    HeaderFound { slots, labelled, columns, extra }
 }
 
 /// The pieces of the header that are labels of this block, the first of each; words in the place of a missing label are

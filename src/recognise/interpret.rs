@@ -1,6 +1,6 @@
 //! From raw tables to the form's tables: which form, which row is which, which cell is which column's.
 
-use super::align::{self, Aligned, Shape};
+use super::align::{self, Aligned, Alike};
 use super::assemble::{RawRow, RawTable, Segment};
 use super::columns::{self, HeaderFound, Slot};
 use super::labels::{self, Likeness};
@@ -169,7 +169,7 @@ impl Reader<'_> {
         let mut assigned = self.assign(raw);
         self.recover(&mut assigned);
         let blocks = self.blocks(raw, &assigned);
-        let headers: Vec<Option<HeaderFound>> = raw
+        let mut headers: Vec<Option<HeaderFound>> = raw
             .segments
             .iter()
             .zip(&blocks)
@@ -178,6 +178,7 @@ impl Reader<'_> {
                 Some(columns::header(self.id, self.printed, block, &segment.header))
             })
             .collect();
+        self.leave_out_absent_columns(&mut headers, &blocks, &assigned);
         self.captions(raw, &blocks);
         let start = anew(&assigned);
         let (first, second) = assigned.split_at(start);
@@ -330,11 +331,10 @@ impl Reader<'_> {
         let alike = self.alike(rows, &slots_of);
         for (position, (row, slots)) in rows.iter().zip(&slots_of).enumerate() {
             match row.row {
-                Some(ix) => self.fill_row(ix, row, slots, alike, position),
+                Some(ix) => self.fill_row(ix, row, slots, &alike, position),
                 None => self.extra(row),
             }
         }
-        self.absent_columns();
     }
 
     fn printed_slots(&self, row: Option<RowIx>) -> Vec<Slot> {
@@ -342,23 +342,18 @@ impl Reader<'_> {
         self.printed.columns_of(row).map(Slot::Column).collect()
     }
 
-    /// How the rows lie that can lie in one way only, if they agree.
-    fn alike(&self, rows: &[Assigned<'_, '_, '_>], slots: &[Vec<Slot>]) -> Option<Shape> {
-        let mut agreed: Option<Shape> = None;
+    /// How the rows lie that can lie in one way only.
+    fn alike(&self, rows: &[Assigned<'_, '_, '_>], slots: &[Vec<Slot>]) -> Alike {
+        let mut alike = Alike::default();
         for (row, slots) in rows.iter().zip(slots) {
             let total = self.total_slot(row.row, slots);
             let row = align::Row { pieces: &row.raw.cells, slots, total };
-            let Some(Aligned { shape, realigned: false, .. }) = align::align(&row, None) else { continue };
-            if shape.before == usize::MAX || row.pieces.iter().all(super::lines::Piece::is_blank) {
-                continue;
-            }
-            match agreed {
-                Some(other) if other.count == shape.count && other.before != shape.before => return None,
-                Some(_) => {}
-                None => agreed = Some(shape),
+            let Some(Aligned { shape, realigned: false, .. }) = align::align(&row, &Alike::default()) else { continue };
+            if shape.before != usize::MAX && !row.pieces.iter().all(super::lines::Piece::is_blank) {
+                alike.add(shape, slots.len());
             }
         }
-        agreed
+        alike
     }
 
     fn total_slot(&self, row: Option<RowIx>, slots: &[Slot]) -> Option<usize> {
@@ -384,7 +379,7 @@ impl Reader<'_> {
         row: RowIx,
         assigned: &Assigned<'_, '_, '_>,
         slots: &[Slot],
-        alike: Option<Shape>,
+        alike: &Alike,
         position: usize,
     ) {
         let raw = assigned.raw;
@@ -434,7 +429,7 @@ impl Reader<'_> {
         }
         let of_table = label.labels().iter().filter(|label| label.table == self.printed.id);
         let form = of_table.filter(|label| matches!(label.role, Role::Row(_))).map(|label| label.form).next();
-        let has_numbers = row.raw.cells.iter().any(|cell| !cell.is_blank());
+        let has_numbers = !row.raw.tentative && row.raw.cells.iter().any(|cell| !cell.is_blank());
         if form.is_some() || has_numbers {
             self.table.extra_rows.push(ExtraLabel { span: label.span, form });
         }
@@ -449,24 +444,35 @@ impl Reader<'_> {
             printed.columns.clone().filter_map(|at| u16::try_from(at).ok()).map(|at| Slot::Column(ColumnIx(at)));
         let slots: Vec<Slot> = slots.collect();
         let total = printed.total.and_then(|total| slots.iter().position(|slot| *slot == Slot::Column(total)));
-        if let Some(aligned) = align::align(&align::Row { pieces: &row.raw.cells, slots: &slots, total }, None) {
+        if let Some(aligned) =
+            align::align(&align::Row { pieces: &row.raw.cells, slots: &slots, total }, &Alike::default())
+        {
             self.table.merged_group.get_or_insert((group, aligned.cells));
         }
     }
 
-    /// Columns without a header whose rows are all too short to have them.
-    fn absent_columns(&mut self) {
-        for (at, block) in self.printed.blocks.iter().enumerate() {
-            let width = block.columns.len();
-            let mut found =
-                block.rows.clone().map(|row| &self.table.rows[row]).filter(|row| row.state != RowState::Missing);
-            let missing: Vec<usize> =
-                block.columns.clone().filter(|column| self.table.columns[*column].header.is_none()).collect();
-            let short = found.clone().next().is_some()
-                && found.all(|row| row.state == RowState::Unaligned(width.saturating_sub(missing.len())));
-            let has_header = missing.len() < width;
-            if short && has_header && !missing.is_empty() && self.table.blocks[at].present {
-                missing.iter().for_each(|column| self.table.columns[*column].absent = true);
+    /// Columns without a label are not there if no row has a cell for them: then cells are of the labelled ones.
+    fn leave_out_absent_columns(
+        &self,
+        headers: &mut [Option<HeaderFound>],
+        blocks: &[Option<usize>],
+        rows: &[Assigned<'_, '_, '_>],
+    ) {
+        for (header, block) in headers.iter_mut().zip(blocks) {
+            let (Some(header), Some(block)) = (header, block) else { continue };
+            let width = header.labelled.len();
+            let of_block =
+                |row: &&Assigned<'_, '_, '_>| row.row.is_some_and(|row| self.printed.row(row).block == *block);
+            let cells = || rows.iter().filter(of_block).map(|row| row.raw.cells.as_slice());
+            let fits = cells().all(|cells| filled_width(cells) <= width);
+            let is_exact = |cells: &[super::lines::Piece<'_, '_>]| {
+                filled_width(cells) == width && cells.first().is_some_and(|first| !first.is_blank())
+            };
+            let exact = cells().any(is_exact);
+            if (1..header.slots.len()).contains(&width) && fits && exact {
+                header.slots.clone_from(&header.labelled);
+                let unlabelled = header.columns.iter_mut().filter(|column| column.header.is_none());
+                unlabelled.for_each(|column| column.absent = true);
             }
         }
     }
@@ -517,7 +523,11 @@ impl Reader<'_> {
         let slots: Vec<Slot> =
             rows.iter().flat_map(|(row, _)| self.printed.columns_of(*row)).map(Slot::Column).collect();
         let width = self.printed.blocks[0].columns.len();
-        let aligned = align::align(&align::Row { pieces: &run.cells, slots: &slots, total: None }, None);
+        let align = |pieces| align::align(&align::Row { pieces, slots: &slots, total: None }, &Alike::default());
+        // Where each cell has a line of its own, words on the line above may be the first of them.
+        let above = run.above.filter(|_| run.cells.len() + 1 == slots.len());
+        let with_above: Vec<_> = above.iter().chain(&run.cells).copied().collect();
+        let aligned = align(&run.cells).or_else(|| above.and_then(|_| align(&with_above)));
         let run_together = run.run_together;
         if run_together {
             self.table.run_together.get_or_insert(run.span());
@@ -545,6 +555,13 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// From the first cell that is filled to the last.
+fn filled_width(cells: &[super::lines::Piece<'_, '_>]) -> usize {
+    let is_filled = |cell: &super::lines::Piece<'_, '_>| !cell.is_blank();
+    let first = cells.iter().position(is_filled);
+    first.zip(cells.iter().rposition(is_filled)).map_or(0, |(first, last)| last + 1 - first)
 }
 
 /// The runs of values of a part: blank rows only if there is nothing else.

@@ -1,6 +1,6 @@
 //! How like a found label is to a printed one.
 
-use crate::form::Wording;
+use crate::form::{Forms, LabelRef, Role, Wording};
 pub(super) use crate::report::Likeness;
 use crate::text::Key;
 
@@ -31,6 +31,14 @@ pub(super) fn near(key: &str, official: &str) -> bool {
     let (length, other) = (official.chars().count(), key.chars().count());
     let most = (length * 15 / 100).max(2).min(length.saturating_sub(1) / 2);
     length.abs_diff(other) <= most && distance(key, official) <= most
+}
+
+/// True of the label of a row but for a slip of the pen; of short ones nothing can be said.
+pub(super) fn is_slip_of_row(words: &str, forms: &Forms) -> bool {
+    const SHORTEST: usize = 4;
+    let key = Key::of(words);
+    let is_row = |labels: &[LabelRef]| labels.iter().any(|label| matches!(label.role, Role::Row(_)));
+    key.chars().count() >= SHORTEST && forms.labels().iter().any(|(label, of)| is_row(of) && near(&key, label))
 }
 
 /// How many characters have to be changed to get from one to the other.

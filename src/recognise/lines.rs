@@ -3,6 +3,7 @@
 //! A line is a row of a table, or a paragraph. Paragraphs that hold a whole row, its cells apart by blanks only, are cut
 //! into their cells here, and so is running text into which a page's tables were flattened.
 
+use super::labels;
 use super::number::{self, Reading};
 use super::run_on;
 use crate::form::{Forms, LabelRef, Role, Wording};
@@ -253,6 +254,8 @@ impl<'d, 'f> Cutter<'d, 'f> {
             let longest = (1..=most).rev().find_map(|count| {
                 let range = parts[at].start..parts[at + count - 1].end;
                 match self.class(&words[range.clone()]) {
+                    // A stroke is no part of a label, though labels are compared without strokes.
+                    Class::Label(_) if count > 1 && is_sign(&words[parts[at + count - 1].clone()]) => None,
                     Class::Label(labels) => Some((count, range, Class::Label(labels))),
                     _ => None,
                 }
@@ -273,7 +276,9 @@ impl<'d, 'f> Cutter<'d, 'f> {
             self.lines.pieces.push(Piece { words, span, class, colspan: 1, uncomputed: false, glued: false });
             at += count;
         }
-        let is_row = values > 0 && others <= 1 && (labels > 0 || values >= 3 || others == 0);
+        let is_slip = |pieces: &[Piece<'_, '_>]| labels::is_slip_of_row(pieces[start].words, self.forms);
+        let is_row =
+            values > 0 && others <= 1 && (labels > 0 || values >= 3 || others == 0 || is_slip(&self.lines.pieces));
         let is_header = labels > 1 && others <= labels;
         if !is_row && !is_header {
             self.lines.pieces.truncate(start);
@@ -330,11 +335,8 @@ pub(super) fn classify<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Clas
 
 fn run_together<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Option<&'f [LabelRef]> {
     let label = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    if label.len() == words.len()
-        || label.is_empty()
-        || label.ends_with(text::is_blank)
-        || label.len() > forms.labels().longest() * 3
-    {
+    let closes = |c: char| c.is_alphanumeric() || matches!(c, '）' | ')' | '”' | '"' | '’' | '》');
+    if label.len() == words.len() || !label.ends_with(closes) || label.len() > forms.labels().longest() * 3 {
         return None;
     }
     let labels = forms.labels().get(key.fold(label));
@@ -347,9 +349,18 @@ fn may_be_value(words: &str) -> bool {
     words.len() < 200 && (!first.is_alphabetic() || "〇零一二三四五六七八九十百千两无不暂增减新Nn".contains(first))
 }
 
+/// A sign in the place of a number.
+fn is_sign(words: &str) -> bool {
+    words.chars().all(|c| !c.is_alphanumeric() && !is_bracket_of_label(c))
+}
+
 /// What is left of a label's brackets.
 fn is_bracket(words: &str) -> bool {
-    words.chars().all(|c| matches!(c, '（' | '）' | '(' | ')' | '“' | '”' | '、' | '，' | '。' | '：' | ':'))
+    words.chars().all(is_bracket_of_label)
+}
+
+fn is_bracket_of_label(c: char) -> bool {
+    matches!(c, '（' | '）' | '(' | ')' | '“' | '”' | '、' | '，' | '。' | '：' | ':')
 }
 
 /// True of numbers with blanks between, which might be taken for the thousands of one.

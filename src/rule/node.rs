@@ -107,23 +107,40 @@ impl Pattern {
 impl Node {
     /// Calls `visit` with every cell that the expression names.
     pub fn cells<'n>(&'n self, visit: &mut impl FnMut(&'n CellPick)) {
-        match self {
+        self.walk(&mut |node| match node {
             Self::Cell(cell) => visit(cell),
-            Self::OfCells(_, cells) => cells.iter().for_each(visit),
-            Self::Matches(inner, _) | Self::Length(inner) | Self::Abs(inner) | Self::Stated(inner) => {
-                inner.cells(visit)
-            }
-            Self::Not(inner) | Self::Negative(inner) => inner.cells(visit),
-            Self::Date(parts) => parts.iter().for_each(|part| part.cells(visit)),
+            Self::OfCells(_, cells) => cells.iter().for_each(&mut *visit),
+            _ => {}
+        });
+    }
+
+    /// Calls `visit` with the expression and every expression in it.
+    pub fn walk<'n>(&'n self, visit: &mut impl FnMut(&'n Node)) {
+        visit(self);
+        match self {
+            Self::Matches(inner, _)
+            | Self::Length(inner)
+            | Self::Abs(inner)
+            | Self::Stated(inner)
+            | Self::Not(inner)
+            | Self::Negative(inner) => inner.walk(visit),
+            Self::Date(parts) => parts.iter().for_each(|part| part.walk(visit)),
             Self::Binary(_, left, right) => {
-                left.cells(visit);
-                right.cells(visit);
+                left.walk(visit);
+                right.walk(visit);
             }
             Self::In(value, items) => {
-                value.cells(visit);
-                items.iter().for_each(|item| item.cells(visit));
+                value.walk(visit);
+                items.iter().for_each(|item| item.walk(visit));
             }
-            Self::Number(_) | Self::Bool(_) | Self::Text(_) | Self::Fact(_) | Self::Variable(_) | Self::Passage(_) => {}
+            Self::Number(_)
+            | Self::Bool(_)
+            | Self::Text(_)
+            | Self::Fact(_)
+            | Self::Variable(_)
+            | Self::Cell(_)
+            | Self::OfCells(..)
+            | Self::Passage(_) => {}
         }
     }
 

@@ -3,34 +3,62 @@
 use super::knowledge;
 use gouji::form::{Form, RowIx, Table};
 use proptest::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A report of an invented county.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sample {
-    pub form: &'static str,
-    pub year: i32,
-    pub body: &'static str,
+pub(crate) struct Sample {
+    pub(crate) form: &'static str,
+    pub(crate) year: i32,
+    pub(crate) body: &'static str,
     /// The cells of each table, in the form's order, as they are written.
-    pub proactive: Vec<String>,
-    pub applications: Vec<String>,
-    pub disputes: Vec<String>,
-    /// Rows that are left out of the applications table.
-    pub lost_rows: Vec<String>,
-    /// Sections that are left out: by number.
-    pub lost_sections: Vec<usize>,
+    pub(crate) proactive: Vec<String>,
+    pub(crate) applications: Vec<String>,
+    pub(crate) disputes: Vec<String>,
+    /// The form whose notice the preamble cites.
+    pub(crate) cites: &'static str,
+    /// What is not as the form has it.
+    pub(crate) edits: Edits,
+}
+
+/// What is left out of a report, or is there twice, or is worded otherwise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Edits {
+    /// Rows that are left out: table and row.
+    pub(crate) lost_rows: BTreeSet<(&'static str, String)>,
+    /// Columns that are left out of the applications table.
+    pub(crate) lost_columns: BTreeSet<&'static str>,
+    /// Rows that are there twice.
+    pub(crate) doubled_rows: BTreeSet<(&'static str, String)>,
+    /// Labels of rows that are worded otherwise.
+    pub(crate) labels: BTreeMap<(&'static str, String), String>,
+    /// Tables that are left out under their headings.
+    pub(crate) lost_tables: BTreeSet<&'static str>,
+    /// Sections that are left out, with all that stands in them.
+    pub(crate) lost_sections: BTreeSet<&'static str>,
+    /// Headings that are left out.
+    pub(crate) lost_headings: BTreeSet<&'static str>,
+    /// The statistical period, if it is worded otherwise.
+    pub(crate) period: Option<String>,
 }
 
 impl Sample {
-    pub fn printed(&self) -> &'static Form {
+    pub(crate) fn printed(&self) -> &'static Form {
         let forms = &knowledge().forms;
         forms.get(forms.find(self.form).expect("a form"))
     }
 
-    pub fn table(&self, name: &str) -> &'static Table {
+    /// The form whose notice is cited.
+    pub(crate) fn cited(&self) -> &'static Form {
+        let forms = &knowledge().forms;
+        forms.get(forms.find(self.cites).expect("a form"))
+    }
+
+    pub(crate) fn table(&self, name: &str) -> &'static Table {
         self.printed().tables.iter().find(|table| table.name == name).expect("a table")
     }
 
-    pub fn cells(&self, table: &str) -> &Vec<String> {
+    pub(crate) fn cells(&self, table: &str) -> &Vec<String> {
         match table {
             "proactive" => &self.proactive,
             "applications" => &self.applications,
@@ -38,7 +66,7 @@ impl Sample {
         }
     }
 
-    pub fn cells_mut(&mut self, table: &str) -> &mut Vec<String> {
+    pub(crate) fn cells_mut(&mut self, table: &str) -> &mut Vec<String> {
         match table {
             "proactive" => &mut self.proactive,
             "applications" => &mut self.applications,
@@ -47,33 +75,40 @@ impl Sample {
     }
 
     /// The place of a cell among its table's cells.
-    pub fn at(&self, table: &str, row: &str, column: &str) -> usize {
+    pub(crate) fn at(&self, table: &str, row: &str, column: &str) -> usize {
         let printed = self.table(table);
         let row = printed.find_row(row).unwrap_or_else(|| panic!("a row {row}"));
         let cell = printed.find_columns(column).find_map(|column| printed.cell(row, column));
         usize::from(cell.unwrap_or_else(|| panic!("a cell {column}")).0)
     }
 
-    pub fn get(&self, table: &str, row: &str, column: &str) -> i64 {
+    pub(crate) fn get(&self, table: &str, row: &str, column: &str) -> i64 {
         self.cells(table)[self.at(table, row, column)].parse().expect("a number")
     }
 
-    pub fn set(&mut self, table: &str, row: &str, column: &str, value: impl ToString) {
+    /// The number in a cell; of one that holds none, nought.
+    pub(crate) fn get_or_nought(&self, table: &str, row: &str, column: &str) -> i64 {
+        self.cells(table)[self.at(table, row, column)].parse().unwrap_or(0)
+    }
+
+    pub(crate) fn set(&mut self, table: &str, row: &str, column: &str, value: impl ToString) {
         let at = self.at(table, row, column);
         self.cells_mut(table)[at] = value.to_string();
     }
 }
 
-pub const DETAILS: [&str; 6] =
+pub(crate) const TABLES: [&str; 3] = ["proactive", "applications", "disputes"];
+
+pub(crate) const DETAILS: [&str; 6] =
     ["natural_person", "enterprise", "research", "public_interest", "legal_service", "other"];
 
 /// Columns of the applications table.
-pub fn columns() -> Vec<&'static str> {
+pub(crate) fn columns() -> Vec<&'static str> {
     DETAILS.into_iter().chain(["total"]).collect()
 }
 
 /// The rows of results.
-pub fn results(table: &Table) -> Vec<String> {
+pub(crate) fn results(table: &Table) -> Vec<String> {
     let (first, last) = (table.find_row("granted").expect("granted"), table.find_row("handled").expect("handled"));
     (first.0..last.0).map(|row| table.row(RowIx(row)).id.clone()).collect()
 }
@@ -86,10 +121,11 @@ struct Seeds {
     disputes: Vec<u8>,
     proactive: Vec<u16>,
     carried_out: u8,
+    year: u8,
 }
 
 /// Consistent reports on one form.
-pub fn sample_of(form: &'static str) -> impl Strategy<Value = Sample> {
+pub(crate) fn sample_of(form: &'static str) -> impl Strategy<Value = Sample> {
     let sparse = || prop_oneof![6 => Just(0_u8), 3 => 1_u8..5, 1 => 5_u8..40];
     let seeds = (
         prop::collection::vec(prop::collection::vec(sparse(), 6), 25),
@@ -97,30 +133,31 @@ pub fn sample_of(form: &'static str) -> impl Strategy<Value = Sample> {
         prop::collection::vec(sparse(), 12),
         prop::collection::vec(prop_oneof![2 => Just(0_u16), 3 => 1_u16..900], 22),
         0_u8..3,
+        0_u8..4,
     );
-    seeds.prop_map(move |(results, carried_in, disputes, proactive, carried_out)| {
-        build(form, &Seeds { results, carried_in, disputes, proactive, carried_out })
+    seeds.prop_map(move |(results, carried_in, disputes, proactive, carried_out, year)| {
+        build(form, &Seeds { results, carried_in, disputes, proactive, carried_out, year })
     })
 }
 
 /// Consistent reports on either form.
-pub fn sample() -> impl Strategy<Value = Sample> {
+pub(crate) fn sample() -> impl Strategy<Value = Sample> {
     prop_oneof![sample_of("2019"), sample_of("2021")]
 }
 
 fn build(form: &'static str, seeds: &Seeds) -> Sample {
-    let (year, body) = if form == "2019" { (2020, "清河县人民政府") } else { (2023, "清河县人民政府") };
+    let year = if form == "2019" { 2020 } else { 2021 + i32::from(seeds.year) };
     let mut sample = Sample {
         form,
         year,
-        body,
+        body: "清河县人民政府",
         proactive: Vec::new(),
         applications: Vec::new(),
         disputes: Vec::new(),
-        lost_rows: Vec::new(),
-        lost_sections: Vec::new(),
+        cites: form,
+        edits: Edits::default(),
     };
-    for table in ["proactive", "applications", "disputes"] {
+    for table in TABLES {
         let count = sample.table(table).cells.len();
         *sample.cells_mut(table) = vec!["0".to_owned(); count];
     }

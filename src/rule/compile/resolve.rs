@@ -143,15 +143,14 @@ impl Resolver<'_> {
             _ => return Err(self.unknown(parts)),
         };
         let cell = |row: Pick<RowIx>, column: Pick<ColumnIx>| CellPick { table: table.id, row, column };
-        if self.subject == Subject::Row
+        // Where there is a row at hand, a column is meant of that.
+        if matches!(self.subject, Subject::Row | Subject::Cell)
             && let [column] = rest
         {
             let columns: Vec<ColumnIx> = table.find_columns(column).collect();
-            return if columns.is_empty() {
-                Err(self.unknown(parts))
-            } else {
-                Ok(vec![cell(Pick::Current, Pick::These(columns))])
-            };
+            if !columns.is_empty() {
+                return Ok(vec![cell(Pick::Current, Pick::These(columns))]);
+            }
         }
         // The longest beginning that is a row; what is left is a column of it.
         for length in (1..=rest.len()).rev() {
@@ -171,7 +170,10 @@ impl Resolver<'_> {
             let pick = || column.clone().map_or(Pick::Current, Pick::These);
             return Ok(rows.into_iter().map(|row| cell(Pick::These(vec![row]), pick())).collect());
         }
-        Err(self.unknown(parts))
+        match rest {
+            [column] if table.find_columns(column).next().is_some() => Err(needs_row(rest)),
+            _ => Err(self.unknown(parts)),
+        }
     }
 
     /// The cells of a function's argument.
@@ -367,6 +369,14 @@ fn only_in_functions() -> Wrong {
 
 fn only_names() -> Wrong {
     Wrong::new("这里要一个名称", "a name is wanted here")
+}
+
+fn needs_row(parts: &[String]) -> Wrong {
+    let name = parts.join(".");
+    Wrong::new(
+        format!("“{name}”是一列，要写明哪一行，例如 received.{name}，或者写 for-each = \"row\""),
+        format!("`{name}` is a column: say of which row, as in `received.{name}`, or write for-each = \"row\""),
+    )
 }
 
 fn needs_column(parts: &[String]) -> Wrong {
