@@ -77,7 +77,7 @@ pub fn place_words(place: Place, document: &Document, lang: Lang) -> Option<Stri
 }
 
 /// `1` is `A`, `27` is `AA`.
-fn column_letters(column: u32) -> String {
+pub(crate) fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = column;
     while rest > 0 {

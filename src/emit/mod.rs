@@ -8,6 +8,7 @@ mod location;
 
 pub use excerpt::Excerpt;
 pub use human::Human;
+pub(crate) use location::column_letters;
 pub use location::{Location, Locator, place_words};
 
 use crate::check::{Reason, Tally};

@@ -40,8 +40,9 @@ pub fn count_unsafe(linter: &Linter, bytes: &[u8], name: &Path, linted: &Linted)
 
 fn round(linter: &Linter, bytes: &[u8], name: &Path, linted: &Linted, most: Safety) -> Option<Vec<u8>> {
     let document = linted.document.as_ref()?;
-    let check = |edits: &[Edit]| Some(linter.lint(&write(bytes, document, edits).ok()?, name));
+    let limits = &linter.options.limits;
+    let check = |edits: &[Edit]| Some(linter.lint(&write(bytes, document, edits, limits).ok()?, name));
     let profile = linter.options.profile.as_deref();
     let fixer = Fixer { knowledge: &linter.knowledge, profile, check: &check };
-    write(bytes, document, &fixer.round(linted, most)?).ok()
+    write(bytes, document, &fixer.round(linted, most)?, limits).ok()
 }

@@ -74,7 +74,7 @@ impl<'b> Archive<'b> {
 }
 
 /// Names are compared without regard to case, to a slash before them, and to which way slashes lean.
-fn normal(name: &str) -> String {
+pub(crate) fn normal(name: &str) -> String {
     let mut name = name.replace('\\', "/");
     name.make_ascii_lowercase();
     name.trim_start_matches(['/', '.']).to_owned()

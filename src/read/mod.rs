@@ -12,6 +12,7 @@ mod flat;
 mod hostile;
 mod html;
 mod limits;
+mod origin;
 mod package;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -21,11 +22,16 @@ mod text;
 mod view;
 mod xml;
 
+pub(crate) use archive::normal as entry_name;
 pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table};
 pub use encoding::{Decoded, Undecodable};
 pub use html::decode;
 pub use limits::{Amount, Change, Limit, Limits, NoChange};
+pub(crate) use origin::{Origin, OriginKind, Part, Traced};
+pub(crate) use package::trace;
+pub(crate) use sheet::xlsx::reference as cell_reference;
 pub use signature::{Foreign, Remedy};
+pub(crate) use xml::Xml;
 
 use crate::text::Span;
 use encoding::Bad;

@@ -4,7 +4,7 @@ use super::archive::Archive;
 use super::flat::flat;
 use super::signature::Foreign;
 use super::xml::Xml;
-use super::{Document, Limits, Unreadable, docx, sheet};
+use super::{Document, Limits, Traced, Unreadable, docx, sheet};
 
 /// An archive of parts that refer to each other, and its main part.
 pub(super) struct Package<'b> {
@@ -24,8 +24,33 @@ pub(super) struct Relationship {
     pub(super) target: String,
 }
 
+/// An archive of a kind that is read.
+enum Opened<'b> {
+    Word(Package<'b>),
+    Workbook(Package<'b>),
+    OpenSheet(Archive<'b>),
+}
+
 /// Reads the archive that `bytes` are.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
+    match open(bytes, limits)? {
+        Opened::Word(package) => docx::read(package, limits),
+        Opened::Workbook(package) => sheet::xlsx::read(package, limits),
+        Opened::OpenSheet(archive) => sheet::ods::read(archive, limits),
+    }
+}
+
+/// Reads the archive that `bytes` are once more, and keeps where everything was read from; nothing of kinds that are not
+/// written to.
+pub(crate) fn trace(bytes: &[u8], limits: &Limits) -> Result<Option<Traced>, Unreadable> {
+    match open(bytes, limits)? {
+        Opened::Word(package) => docx::trace(package, limits).map(Some),
+        Opened::Workbook(package) => sheet::xlsx::trace(package, limits).map(Some),
+        Opened::OpenSheet(_) => Ok(None),
+    }
+}
+
+fn open<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Opened<'b>, Unreadable> {
     let mut archive = Archive::open(bytes, limits)?;
     if archive.is_encrypted() {
         return Err(Unreadable::Encrypted);
@@ -36,7 +61,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable
     if let Some(media_type) = archive.text("mimetype")? {
         let kind = media_type.trim().strip_prefix("application/vnd.oasis.opendocument.").unwrap_or_default();
         return match kind.trim_end_matches("-template") {
-            "spreadsheet" => sheet::ods::read(archive, limits),
+            "spreadsheet" => Ok(Opened::OpenSheet(archive)),
             "text" => Err(Unreadable::Foreign(Foreign::OpenText)),
             "presentation" => Err(Unreadable::Foreign(Foreign::Presentation)),
             _ => Err(Unreadable::Foreign(Foreign::Archive("ZIP"))),
@@ -52,8 +77,8 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable
     let root = Xml::new(&source, &main, limits).child()?.map(|tag| tag.name().to_owned());
     let package = Package { archive, main, source };
     match root.as_deref() {
-        Some("document") => docx::read(package, limits),
-        Some("workbook") => sheet::xlsx::read(package, limits),
+        Some("document") => Ok(Opened::Word(package)),
+        Some("workbook") => Ok(Opened::Workbook(package)),
         Some("presentation") => Err(Unreadable::Foreign(Foreign::Presentation)),
         _ => Err(Unreadable::Damaged { part: package.main }),
     }

@@ -14,7 +14,7 @@ use std::io::BufRead as _;
 ///
 /// Who takes a [`Tag`] from [`Xml::child`] must read on to the end of that element: by going through its children, or with
 /// [`Xml::text`] or [`Xml::skip`].
-pub(super) struct Xml<'a> {
+pub(crate) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
     source: &'a str,
     part: &'a str,
@@ -27,7 +27,7 @@ pub(super) struct Xml<'a> {
 }
 
 /// The opening tag of an element.
-pub(super) struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     tag: BytesStart<'a>,
     /// The name without its prefix.
     name: &'a str,
@@ -35,14 +35,14 @@ pub(super) struct Tag<'a> {
 
 impl<'a> Xml<'a> {
     /// Reads `source`, of one element or of several; `part` is the name to give in errors.
-    pub(super) fn new(source: &'a str, part: &'a str, limits: &Limits) -> Self {
+    pub(crate) fn new(source: &'a str, part: &'a str, limits: &Limits) -> Self {
         let mut reader = Reader::from_str(source);
         reader.config_mut().allow_dangling_amp = true;
         Self { reader, source, part, depth: 0, deepest: limits.nesting, empty: false, name: "" }
     }
 
     /// The next child of the element that is being read, or `None` at its end.
-    pub(super) fn child(&mut self) -> Result<Option<Tag<'a>>, Unreadable> {
+    pub(crate) fn child(&mut self) -> Result<Option<Tag<'a>>, Unreadable> {
         loop {
             match self.event()? {
                 Event::Start(tag) => return Ok(Some(self.tag(tag))),
@@ -53,7 +53,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Adds the text of the element that is being read to `out`, and leaves the element. That of its children is left out.
-    pub(super) fn text(&mut self, out: &mut String) -> Result<(), Unreadable> {
+    pub(crate) fn text(&mut self, out: &mut String) -> Result<(), Unreadable> {
         loop {
             match self.event()? {
                 Event::Text(text) => out.push_str(&text.xml10_content()),
@@ -70,7 +70,7 @@ impl<'a> Xml<'a> {
     }
 
     /// As [`Xml::child`], and adds the text before that child to `out`.
-    pub(super) fn child_or_text(&mut self, out: &mut String) -> Result<Option<Tag<'a>>, Unreadable> {
+    pub(crate) fn child_or_text(&mut self, out: &mut String) -> Result<Option<Tag<'a>>, Unreadable> {
         loop {
             match self.event()? {
                 Event::Text(text) => out.push_str(&text.xml10_content()),
@@ -84,7 +84,7 @@ impl<'a> Xml<'a> {
     }
 
     /// Leaves the element whose opening tag was read last.
-    pub(super) fn skip(&mut self) -> Result<(), Unreadable> {
+    pub(crate) fn skip(&mut self) -> Result<(), Unreadable> {
         let outside = self.depth.saturating_sub(1);
         while self.depth > outside {
             self.event()?;
@@ -93,7 +93,7 @@ impl<'a> Xml<'a> {
     }
 
     /// What is inside the element whose opening tag was read last, as it is written; leaves the element.
-    pub(super) fn inside(&mut self) -> Result<&'a str, Unreadable> {
+    pub(crate) fn inside(&mut self) -> Result<&'a str, Unreadable> {
         if self.empty {
             self.skip()?;
             return Ok("");
@@ -117,6 +117,26 @@ impl<'a> Xml<'a> {
             }
         }
         Err(self.damaged())
+    }
+
+    /// How far the part has been read, in bytes.
+    pub(crate) fn position(&self) -> usize {
+        self.source.len().saturating_sub(self.reader.get_ref().len())
+    }
+
+    /// Where the tag begins that was read last.
+    pub(crate) fn tag_start(&self) -> usize {
+        self.last_bracket()
+    }
+
+    /// Where the content of the element ends that was left last.
+    pub(crate) fn end_of_content(&self) -> usize {
+        self.last_bracket()
+    }
+
+    fn last_bracket(&self) -> usize {
+        let end = self.position();
+        self.source.get(..end).and_then(|read| read.rfind('<')).unwrap_or(end)
     }
 
     /// The next event, [`Event::Empty`] taken apart into a start and an end.
@@ -172,12 +192,12 @@ impl<'a> Xml<'a> {
 
 impl<'a> Tag<'a> {
     /// The name without its prefix.
-    pub(super) fn name(&self) -> &'a str {
+    pub(crate) fn name(&self) -> &'a str {
         self.name
     }
 
     /// The value of the attribute of this local name.
-    pub(super) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Cow<'_, str>> {
         let mut attributes = self.tag.attributes();
         let attribute = attributes.with_checks(false).flatten().find(|it| it.key.local_name().into_inner() == name)?;
         let value = match attribute.value {
@@ -188,12 +208,12 @@ impl<'a> Tag<'a> {
     }
 
     /// The value of the attribute of this local name, as a number.
-    pub(super) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
+    pub(crate) fn number<T: std::str::FromStr>(&self, name: &str) -> Option<T> {
         self.attribute(name)?.trim().parse().ok()
     }
 
     /// The namespaces that this element declares: prefix and name.
-    pub(super) fn namespaces(&self) -> Vec<(String, String)> {
+    pub(crate) fn namespaces(&self) -> Vec<(String, String)> {
         let mut attributes = self.tag.attributes();
         let declared = attributes.with_checks(false).flatten().filter_map(|it| {
             let prefix = it.key.into_inner().strip_prefix("xmlns:")?.to_owned();

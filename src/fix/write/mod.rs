@@ -1,9 +1,12 @@
 //! A file with changes: everything else in it stays, byte for byte.
 
+mod docx;
 mod encoded;
+mod package;
+mod xlsx;
 
 use super::Edit;
-use crate::read::{Document, Format};
+use crate::read::{Document, Format, Limits};
 
 /// Why changes cannot be written into a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +19,14 @@ pub enum Unwritable {
     Place,
 }
 
-/// The bytes of a file with changes, given those that `document` was read from.
+/// The bytes of a file with changes, given those that `document` was read from, and the limits under which it was.
 ///
 /// # Errors
 /// Where the changes cannot be written.
-pub fn write(bytes: &[u8], document: &Document, edits: &[Edit]) -> Result<Vec<u8>, Unwritable> {
+pub fn write(bytes: &[u8], document: &Document, edits: &[Edit], limits: &Limits) -> Result<Vec<u8>, Unwritable> {
     match document.format {
         Format::Text | Format::Markdown | Format::Html => encoded::write(bytes, document, edits),
-        Format::Docx | Format::Sheet | Format::Pdf => Err(Unwritable::Format(document.format)),
+        Format::Docx | Format::Sheet => package::write(bytes, document, edits, limits),
+        Format::Pdf => Err(Unwritable::Format(document.format)),
     }
 }

@@ -6,19 +6,21 @@
 use super::story::{Item, Words};
 use super::table::{Grid, GridCell};
 use crate::read::view::View;
-use crate::read::{Block, Cell, Limits, Paragraph, Place, Table, Unreadable};
-use crate::text;
+use crate::read::{Block, Cell, Limits, Origin, OriginKind, Paragraph, Place, Table, Unreadable};
+use crate::text::{self, Span};
 
 /// Blocks in the making.
 pub(super) struct Layout {
     pub(super) view: View,
     pub(super) blocks: Vec<Block>,
+    /// Where the lines of the view were read from, as far as that was kept.
+    pub(super) origins: Vec<Origin>,
     paragraphs: u32,
 }
 
 impl Layout {
     pub(super) fn new(limits: &Limits) -> Self {
-        Self { view: View::new(limits), blocks: Vec::new(), paragraphs: 0 }
+        Self { view: View::new(limits), blocks: Vec::new(), origins: Vec::new(), paragraphs: 0 }
     }
 
     /// Adds what a story holds; in a cell, all of it stands in `place`.
@@ -42,6 +44,7 @@ impl Layout {
         let place = place.unwrap_or(Place::Paragraph(self.paragraphs));
         for line in lines {
             let text = self.view.line(line)?;
+            self.trace(words, line, text.span());
             self.blocks.push(Block::Paragraph(Paragraph { text, place }));
         }
         Ok(())
@@ -86,6 +89,7 @@ impl Layout {
             self.view.blanks(cell.column.saturating_sub(column))?;
             column = cell.column + cell.columns;
             let text = self.view.cell(cell.words().flat_map(lines), cell.columns)?;
+            self.trace_cell(cell, text.span());
             let uncomputed = text.span().is_empty() && cell.words().any(|words| words.uncomputed);
             row.push(Cell {
                 text,
@@ -100,6 +104,34 @@ impl Layout {
         self.view.end_row();
         table.push_row(row);
         Ok(())
+    }
+
+    /// Keeps where the lines of a cell were read from: in the view a blank is between them.
+    fn trace_cell(&mut self, cell: &GridCell, span: Span) {
+        let mut start = span.start as usize;
+        for (words, line) in cell.words().flat_map(|words| lines(words).map(move |line| (words, line))) {
+            self.trace(words, line, Span::new(start, start + line.len()));
+            start += line.len() + 1;
+        }
+        let mut paragraphs = cell.words().map(|words| &words.trace.paragraph).filter(|paragraph| !paragraph.is_empty());
+        if span.is_empty()
+            && let Some(paragraph) = paragraphs.next()
+        {
+            self.origins.push(Origin { view: span, of: OriginKind::Gap { paragraph: paragraph.clone() } });
+        }
+    }
+
+    /// Keeps where a line of a paragraph was read from.
+    fn trace(&mut self, words: &Words, line: &str, span: Span) {
+        let from = line.as_ptr() as usize - words.text.as_ptr() as usize;
+        let line = from..from + line.len();
+        for (run, source) in &words.trace.runs {
+            let common = line.start.max(run.start)..line.end.min(run.end);
+            let Some(text) = words.text.get(run.clone()).filter(|_| !common.is_empty()) else { continue };
+            let start = span.start as usize + (common.start - line.start);
+            let of = OriginKind::Text { source: source.clone(), text: text.to_owned(), from: common.start - run.start };
+            self.origins.push(Origin { view: Span::new(start, start + common.len()), of });
+        }
     }
 
     fn end(&mut self, table: &mut Table) {

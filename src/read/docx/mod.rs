@@ -17,7 +17,7 @@ pub(super) mod tests;
 
 use super::package::{Package, relationships};
 use super::xml::Xml;
-use super::{Document, Format, Limits, Note, Unreadable};
+use super::{Document, Format, Limits, Note, Part, Traced, Unreadable};
 use layout::Layout;
 use numbering::Numbering;
 use story::Story;
@@ -25,6 +25,15 @@ use styles::Styles;
 
 /// Reads the document that a package holds.
 pub(super) fn read(package: Package<'_>, limits: &Limits) -> Result<Document, Unreadable> {
+    Ok(read_and_trace(package, limits, false)?.0)
+}
+
+/// Where the document that a package holds is read from.
+pub(super) fn trace(package: Package<'_>, limits: &Limits) -> Result<Traced, Unreadable> {
+    Ok(read_and_trace(package, limits, true)?.1)
+}
+
+fn read_and_trace(package: Package<'_>, limits: &Limits, trace: bool) -> Result<(Document, Traced), Unreadable> {
     let Package { mut archive, main, source } = package;
     let relationships = relationships(&mut archive, &main)?;
     let mut part = |kind: &str| {
@@ -40,6 +49,7 @@ pub(super) fn read(package: Package<'_>, limits: &Limits) -> Result<Document, Un
     };
 
     let mut story = Story::new(Xml::new(&source, &main, limits), &styles, numbering, limits);
+    story.trace = trace;
     let body = story.body()?;
     let tracked = story.tracked;
     let mut layout = Layout::new(limits);
@@ -50,5 +60,6 @@ pub(super) fn read(package: Package<'_>, limits: &Limits) -> Result<Document, Un
     }
     let mut document = Document::new(Format::Docx, view, layout.blocks);
     document.notes = notes;
-    Ok(document)
+    let parts = vec![Part { name: main, source }];
+    Ok((document, Traced { format: Format::Docx, parts, origins: layout.origins }))
 }

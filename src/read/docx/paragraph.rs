@@ -42,6 +42,7 @@ impl<'a> Story<'a> {
     /// Reads a `w:p`.
     pub(super) fn paragraph(&mut self, out: &mut Vec<Item>) -> Result<(), Unreadable> {
         let mut paragraph = Paragraph::default();
+        let start = if self.trace { self.xml.tag_start() } else { 0 };
         paragraph.words.text = std::mem::take(&mut self.carried);
         while let Some(tag) = self.xml.child()? {
             if tag.name() == "pPr" {
@@ -58,6 +59,10 @@ impl<'a> Story<'a> {
         } else {
             if let Some(number) = self.numbering.next(list, style.as_deref(), self.styles) {
                 words.text.insert_str(0, &number);
+                words.trace.shift(number.len());
+            }
+            if self.trace {
+                words.trace.paragraph = start..self.xml.position();
             }
             out.push(Item::Paragraph(words));
         }
@@ -139,6 +144,7 @@ impl<'a> Story<'a> {
             "t" => {
                 let text = &mut paragraph.words.text;
                 let start = text.len();
+                let source = self.xml.position();
                 self.xml.text(text)?;
                 // Line breaks are elements; those in the text are how it was written down.
                 if text[start..].contains(['\n', '\r', '\t']) {
@@ -155,6 +161,10 @@ impl<'a> Story<'a> {
                         |c: char| if symbols::is_private(c.into()) { symbols::character(font, c.into()) } else { c };
                     let symbols: String = text[start..].chars().map(shown).collect();
                     text.replace_range(start.., &symbols);
+                }
+                let (run, end) = (start..text.len(), if self.trace { self.xml.end_of_content() } else { source });
+                if source < end {
+                    paragraph.words.trace.runs.push((run, source..end));
                 }
                 return Ok(());
             }
@@ -279,7 +289,7 @@ impl<'a> Story<'a> {
             // Lettering.
             "textpath" => {
                 let text = tag.attribute("string").unwrap_or_default().into_owned();
-                anchored.push(Item::Paragraph(Words { text, uncomputed: false }));
+                anchored.push(Item::Paragraph(Words { text, ..Words::default() }));
                 self.xml.skip()
             }
             "AlternateContent" => self.alternative(tag, &mut |story, tag| story.in_drawing(&tag, anchored, picture)),

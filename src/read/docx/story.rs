@@ -7,6 +7,7 @@ use super::table::Grid;
 use crate::read::xml::{Tag, Xml};
 use crate::read::{Limits, Unreadable};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// One thing of a story after another.
 #[derive(Debug)]
@@ -22,6 +23,17 @@ pub(super) struct Words {
     pub(super) text: String,
     /// It has a formula that the file holds no result of.
     pub(super) uncomputed: bool,
+    /// Where it was read from, if that is asked for.
+    pub(super) trace: Trace,
+}
+
+/// Where a paragraph was read from, in bytes of the part.
+#[derive(Debug, Default)]
+pub(super) struct Trace {
+    /// The runs of its text: where each stands in the text, and the character data that it was read from.
+    pub(super) runs: Vec<(Range<usize>, Range<usize>)>,
+    /// The whole paragraph, its tags included.
+    pub(super) paragraph: Range<usize>,
 }
 
 /// Reads the main part of a document.
@@ -36,6 +48,8 @@ pub(super) struct Story<'a> {
     pub(super) carried: String,
     /// Changes are tracked.
     pub(super) tracked: bool,
+    /// Whether to keep where everything is read from.
+    pub(super) trace: bool,
     /// How many tables and cells have begun.
     pub(super) tables: u16,
     pub(super) cells: usize,
@@ -43,10 +57,29 @@ pub(super) struct Story<'a> {
     understood: HashSet<String>,
 }
 
+impl Trace {
+    /// Takes in that words were put before the text.
+    pub(super) fn shift(&mut self, by: usize) {
+        self.runs.iter_mut().for_each(|(run, _)| *run = run.start + by..run.end + by);
+    }
+}
+
 impl<'a> Story<'a> {
     pub(super) fn new(xml: Xml<'a>, styles: &'a Styles<'a>, numbering: Numbering, limits: &'a Limits) -> Self {
         let (fields, carried, understood) = Default::default();
-        Self { xml, limits, styles, numbering, fields, carried, tracked: false, tables: 0, cells: 0, understood }
+        Self {
+            xml,
+            limits,
+            styles,
+            numbering,
+            fields,
+            carried,
+            tracked: false,
+            trace: false,
+            tables: 0,
+            cells: 0,
+            understood,
+        }
     }
 
     /// Reads the body.
@@ -83,7 +116,7 @@ impl<'a> Story<'a> {
     pub(super) fn flush(&mut self, out: &mut Vec<Item>) {
         let text = std::mem::take(&mut self.carried);
         if !text.is_empty() {
-            out.push(Item::Paragraph(Words { text, uncomputed: false }));
+            out.push(Item::Paragraph(Words { text, ..Words::default() }));
         }
     }
 

@@ -5,7 +5,7 @@ use crate::read::archive::Archive;
 use crate::read::flat::flat;
 use crate::read::package::{Package, relationships};
 use crate::read::xml::{Tag, Xml};
-use crate::read::{Document, Limits, Unreadable};
+use crate::read::{Document, Format, Limits, Part, Traced, Unreadable};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -59,6 +59,21 @@ fn has_drawings(archive: &mut Archive<'_>, sheet: &str) -> Result<bool, Unreadab
         }
     }
     Ok(false)
+}
+
+/// The parts of the sheets, in the order in which the document has them.
+pub(in crate::read) fn trace(package: Package<'_>, limits: &Limits) -> Result<Traced, Unreadable> {
+    let Package { mut archive, main, source } = package;
+    let relationships = relationships(&mut archive, &main)?;
+    let index = Index::read(&mut Xml::new(&source, &main, limits))?;
+    let mut parts = Vec::with_capacity(index.sheets.len());
+    for entry in index.sheets {
+        let part = relationships.iter().find(|it| it.kind == "worksheet" && it.id == entry.id);
+        let Some(name) = part.map(|it| it.target.clone()) else { continue };
+        let Some(source) = archive.text(&name)? else { return Err(Unreadable::Damaged { part: name }) };
+        parts.push(Part { name, source });
+    }
+    Ok(Traced { format: Format::Sheet, parts, origins: Vec::new() })
 }
 
 /// What the main part says.
@@ -343,20 +358,25 @@ impl Reader<'_> {
 
     /// Row and column of a reference, `J7`.
     fn position(&self, reference: &str) -> Result<(u32, u32), Unreadable> {
-        let digits = reference.find(|c: char| c.is_ascii_digit()).unwrap_or(reference.len());
-        let (letters, digits) = reference.split_at(digits);
-        let column = letters.chars().try_fold(0u32, |column, c| {
-            let letter = c.is_ascii_alphabetic().then(|| u32::from(c.to_ascii_uppercase()) - u32::from('A') + 1)?;
-            column.checked_mul(26)?.checked_add(letter)
-        });
-        let position =
-            digits.parse::<u32>().ok().and_then(|row| row.checked_sub(1)).zip(column.and_then(|it| it.checked_sub(1)));
-        position.filter(|(row, column)| *row <= LAST_ROW && *column <= LAST_COLUMN).ok_or_else(|| self.damaged())
+        self::reference(reference).ok_or_else(|| self.damaged())
     }
 
     fn damaged(&self) -> Unreadable {
         Unreadable::Damaged { part: self.book.name.to_owned() }
     }
+}
+
+/// Row and column of a reference, `J7`, counted from 0.
+pub(crate) fn reference(reference: &str) -> Option<(u32, u32)> {
+    let digits = reference.find(|c: char| c.is_ascii_digit()).unwrap_or(reference.len());
+    let (letters, digits) = reference.split_at(digits);
+    let column = letters.chars().try_fold(0u32, |column, c| {
+        let letter = c.is_ascii_alphabetic().then(|| u32::from(c.to_ascii_uppercase()) - u32::from('A') + 1)?;
+        column.checked_mul(26)?.checked_add(letter)
+    });
+    let position =
+        digits.parse::<u32>().ok().and_then(|row| row.checked_sub(1)).zip(column.and_then(|it| it.checked_sub(1)));
+    position.filter(|(row, column)| *row <= LAST_ROW && *column <= LAST_COLUMN)
 }
 
 fn is_on(tag: &Tag<'_>, name: &str) -> bool {
