@@ -87,6 +87,7 @@ pub struct Fixing {
     pub would_mend: Bilingual,
     pub unsafe_left: Bilingual,
     pub only_copies: Bilingual,
+    pub read_only: Bilingual,
     pub no_original: Bilingual,
     pub output_is_no_folder: Bilingual,
     pub cannot_write: Bilingual,

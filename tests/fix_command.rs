@@ -138,3 +138,36 @@ fn links_and_permissions_stay() {
     assert!(fs::read_to_string(&path).expect("read").contains(SLIP.1));
     assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, 0o640);
 }
+
+#[test]
+fn files_of_office_programs_are_mended_in_copies() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/faulty");
+    for name in ["docx", "xlsx", "html", "md"].map(|extension| format!("qinglan-county-2024.{extension}")) {
+        let bytes = fs::read(examples.join(&name)).expect("an example");
+        let (folder, path) = folder(&name, &bytes);
+        let output = gouji(folder.path(), &["--fix", "--unsafe-fixes", "--output", "out", &name], b"");
+        assert_eq!(output.status.code(), Some(0), "{name}: {}", text(&output.stdout));
+        assert_eq!(fs::read(&path).expect("read"), bytes, "{name}");
+        assert!(folder.path().join("out").is_file());
+    }
+    let docx = fs::read(examples.join("qinglan-county-2024.docx")).expect("an example");
+    let (folder, path) = folder("a.docx", &docx);
+    for arguments in
+        [&["--fix", "--unsafe-fixes", "a.docx"][..], &["--fix", "--unsafe-fixes", "-o", "./a.docx", "a.docx"]]
+    {
+        let output = gouji(folder.path(), arguments, b"");
+        assert_eq!(output.status.code(), Some(1));
+        assert!(text(&output.stderr).starts_with("a.docx：Word、Excel 文件不改原件"), "{}", text(&output.stderr));
+        assert_eq!(fs::read(&path).expect("read"), docx, "the original stays");
+    }
+}
+
+#[test]
+fn what_is_only_read_is_said_to_be() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/faulty");
+    let pdf = fs::read(examples.join("qinglan-county-2024.pdf")).expect("an example");
+    let (folder, _) = folder("a.pdf", &pdf);
+    let output = gouji(folder.path(), &["--fix", "a.pdf", "--output", "b.pdf"], b"");
+    assert!(text(&output.stderr).starts_with("a.pdf：这样的文件（PDF）只读不改"), "{}", text(&output.stderr));
+    assert!(!folder.path().join("b.pdf").exists());
+}

@@ -84,7 +84,15 @@ impl FileFixer<'_> {
         // That a file cannot be opened is said when it is checked.
         let Ok(bytes) = input.bytes(self.linter.options.limits.file_size) else { return done };
         let linted = self.linter.lint(&bytes, &input.path);
-        let Some(format) = linted.document.as_ref().map(|document| document.format) else { return done };
+        let Some(document) = &linted.document else { return done };
+        if !fix::is_writable(&bytes, document, &self.linter.options.limits) {
+            let fillings: [(&str, &dyn std::fmt::Display); 2] =
+                [("path", &input.path.display()), ("kind", &document.format.name())];
+            let found = !linted.checked.findings.is_empty();
+            done.remark = found.then(|| self.words.read_only.with(&fillings));
+            return done;
+        }
+        let format = document.format;
         let most = if self.args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
         let mended = fix::mend(self.linter, &bytes, &input.path, &linted, most);
         let (left, now) = mended.as_ref().map_or((&linted, bytes.as_slice()), |it| (&it.linted, &it.bytes));

@@ -12,7 +12,7 @@ mod write;
 
 pub use edit::{Edit, apply, merge};
 pub use file::{Mended, count_unsafe, mend};
-pub use write::{Unwritable, write};
+pub use write::{Unwritable, is_writable, write};
 
 use crate::check::Context;
 use crate::lang::Bilingual;

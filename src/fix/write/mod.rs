@@ -19,6 +19,16 @@ pub enum Unwritable {
     Place,
 }
 
+/// Whether changes can be written into such a file at all.
+#[must_use]
+pub fn is_writable(bytes: &[u8], document: &Document, limits: &Limits) -> bool {
+    match document.format {
+        Format::Text | Format::Markdown | Format::Html => true,
+        Format::Docx | Format::Sheet => package::is_writable(bytes, document.format, limits),
+        Format::Pdf => false,
+    }
+}
+
 /// The bytes of a file with changes, given those that `document` was read from, and the limits under which it was.
 ///
 /// # Errors

@@ -9,6 +9,10 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 /// A change to the source of a part.
 pub(super) type Change = (Range<usize>, String);
 
+pub(super) fn is_writable(bytes: &[u8], format: Format, limits: &Limits) -> bool {
+    read::trace(bytes, limits).ok().flatten().is_some_and(|traced| traced.format == format)
+}
+
 pub(super) fn write(bytes: &[u8], document: &Document, edits: &[Edit], limits: &Limits) -> Result<Vec<u8>, Unwritable> {
     let traced = read::trace(bytes, limits).ok().flatten().filter(|traced| traced.format == document.format);
     let traced = traced.ok_or(Unwritable::Format(document.format))?;
@@ -45,7 +49,7 @@ fn changed(source: &str, changes: &mut [Change]) -> Option<String> {
 fn replaced(bytes: &[u8], parts: &[(&str, &str, String)]) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
     let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len())));
-    out.set_raw_comment(archive.comment().into());
+    out.set_raw_comment(archive.comment().into()).ok()?;
     let mut written = 0;
     for at in 0..archive.len() {
         let entry = archive.by_index(at).ok()?;
