@@ -1,35 +1,120 @@
-//! Cells of a table that no rule about what stands in a cell can tell apart. Most say 0: such a rule is asked once for all
-//! of them.
+//! Rows and cells that a rule cannot tell apart. Most cells say 0 and most rows are as printed: a rule that asks no more of
+//! them than that is asked once for all of them.
 
-use super::context::{Addend, TableView};
+use super::context::{Context, TableView};
+use super::item::Item;
 use crate::form::{CellIx, Kind};
-use crate::report::{Notation, Unit, Value};
+use crate::report::{Likeness, Notation, RowState, Unit, Value};
+use crate::rule::{Scope, Subject};
+use std::mem::{Discriminant, discriminant};
 
-/// All that a rule of single cells can ask about what stands in one.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Content {
-    value: Value,
+/// The rows and cells of a table, those together that are alike.
+pub(super) struct Alike {
+    by_notation: Vec<Vec<Item>>,
+    by_number: Vec<Vec<Item>>,
+    rows: Vec<Vec<Item>>,
+}
+
+/// How a cell is filled in, whatever the number.
+#[derive(Clone, Copy, PartialEq)]
+struct Filling {
+    value: Discriminant<Value>,
     unit: Option<Unit>,
     notation: Notation,
     kind: Kind,
-    addend: Addend,
 }
 
-/// Cells with the same content, in the order of the table; cells that were not found are left out, since their rows are said
-/// to be missing.
-pub(super) fn alike(view: &TableView<'_>) -> Vec<Vec<CellIx>> {
-    let mut groups: Vec<(Content, Vec<CellIx>)> = Vec::new();
-    for (at, (cell, addend)) in (0_u16..).map(CellIx).zip(view.table.cells.iter().zip(&view.addends)) {
-        if cell.value == Value::Unread {
-            continue;
+/// How a row was found, wherever it is.
+#[derive(Clone, Copy, PartialEq)]
+struct Finding {
+    likeness: Option<Likeness>,
+    realigned: bool,
+    repeated: bool,
+    in_order: bool,
+}
+
+impl Alike {
+    pub(super) fn of(context: &Context<'_>, view: &TableView<'_>) -> Self {
+        let table = view.table.id;
+        let (mut by_notation, mut by_number) = (Groups::default(), Groups::default());
+        for (at, (cell, addend)) in (0_u16..).map(CellIx).zip(view.table.cells.iter().zip(&view.addends)) {
+            // Of cells that were not found, their rows are said to be missing; there is nothing to ask of them.
+            if cell.value == Value::Unread {
+                continue;
+            }
+            let (_, column) = view.printed.address(at);
+            let kind = view.printed.column(column).kind;
+            let (unit, notation) = (cell.unit, cell.notation);
+            let filling = Filling { value: discriminant(&cell.value), unit, notation, kind };
+            by_notation.add(filling, Item::Cell(table, at));
+            by_number.add((filling, cell.value, *addend), Item::Cell(table, at));
         }
-        let (_, column) = view.printed.address(at);
-        let kind = view.printed.column(column).kind;
-        let content = Content { value: cell.value, unit: cell.unit, notation: cell.notation, kind, addend: *addend };
-        match groups.iter_mut().find(|(other, _)| *other == content) {
-            Some((_, cells)) => cells.push(at),
-            None => groups.push((content, vec![at])),
+        Self { by_notation: by_notation.items(), by_number: by_number.items(), rows: rows(context, view) }
+    }
+
+    /// All rows, or all cells that were found.
+    pub(super) fn all(&self, subject: Subject) -> impl Iterator<Item = Item> {
+        let groups = if subject == Subject::Row { &self.rows } else { &self.by_number };
+        let mut items: Vec<Item> = groups.iter().flatten().copied().collect();
+        items.sort_unstable();
+        items.into_iter()
+    }
+
+    /// The groups of which a rule of this scope holds for all or for none; none where it can tell each thing apart.
+    pub(super) fn groups(&self, subject: Subject, scope: Scope) -> Option<&[Vec<Item>]> {
+        match (subject, scope) {
+            (Subject::Cell, Scope::Notation) => Some(&self.by_notation),
+            (Subject::Cell, Scope::Number) => Some(&self.by_number),
+            (Subject::Row, Scope::RowFound) => Some(&self.rows),
+            _ => None,
         }
     }
-    groups.into_iter().map(|(_, cells)| cells).collect()
+}
+
+fn rows(context: &Context<'_>, view: &TableView<'_>) -> Vec<Vec<Item>> {
+    let mut groups = Groups::default();
+    let mut last: Option<usize> = None;
+    for row in view.printed.row_ids() {
+        let found = view.table.row(row);
+        let item = Item::Row(view.table.id, row);
+        let in_order = last.is_none_or(|last| last <= found.position);
+        if found.state != RowState::Missing {
+            last = last.max(Some(found.position));
+        }
+        // Where a text breaks off, or a row was not read, it matters which one it is.
+        if found.state == RowState::Read && context.report.breaks_off.is_none() {
+            let likeness = found.label.map(|label| label.likeness);
+            groups
+                .add(Finding { likeness, realigned: found.realigned, repeated: found.again.is_some(), in_order }, item);
+        } else {
+            groups.alone(item);
+        }
+    }
+    groups.items()
+}
+
+/// Things by what they have in common, in the order in which the first of each came.
+struct Groups<K>(Vec<(Option<K>, Vec<Item>)>);
+
+impl<K> Default for Groups<K> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K: PartialEq> Groups<K> {
+    fn add(&mut self, key: K, item: Item) {
+        match self.0.iter_mut().find(|(other, _)| other.as_ref() == Some(&key)) {
+            Some((_, items)) => items.push(item),
+            None => self.0.push((Some(key), vec![item])),
+        }
+    }
+
+    fn alone(&mut self, item: Item) {
+        self.0.push((None, vec![item]));
+    }
+
+    fn items(self) -> Vec<Vec<Item>> {
+        self.0.into_iter().map(|(_, items)| items).collect()
+    }
 }

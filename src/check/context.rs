@@ -160,6 +160,12 @@ impl<'r> Context<'r> {
         context
     }
 
+    /// Why there is no such table.
+    #[must_use]
+    pub fn no_table(&self) -> Reason {
+        if self.report.breaks_off.is_some() { Reason::BreaksOff } else { Reason::TableMissing }
+    }
+
     /// The table of that identity, if the report has it.
     #[must_use]
     pub fn table(&self, id: TableId) -> Option<&TableView<'r>> {

@@ -32,13 +32,29 @@ pub(super) struct Term {
     pub(super) left: bool,
 }
 
+/// How far the sides of an equation about `item` are apart; nothing where the form has no such cells there.
+pub(super) fn residue(context: &Context<'_>, item: Item, linear: &Linear) -> Option<Result<Decimal, Reason>> {
+    let Some(view) = context.table(linear.table) else { return Some(Err(context.no_table())) };
+    let evaluator = Evaluator::new(context, item, &());
+    let mut residue = linear.constant;
+    for term in &linear.terms {
+        let number = match view.addend(evaluator.pick(&term.cell)?).number() {
+            Ok(number) if number.is_zero() => continue,
+            Ok(number) => number,
+            Err(reason) => return Some(Err(reason)),
+        };
+        match term.times.checked_mul(number).and_then(|number| residue.checked_add(number)) {
+            Some(sum) => residue = sum,
+            None => return Some(Err(Reason::Impossible)),
+        }
+    }
+    Some(Ok(residue))
+}
+
 impl Sum {
     /// Evaluates an equation about `item`; nothing where the form has no such cells there.
     pub(super) fn of(context: &Context<'_>, rule: RuleId, item: Item, linear: &Linear) -> Option<Result<Self, Reason>> {
-        let Some(view) = context.table(linear.table) else {
-            let beyond = context.report.breaks_off.is_some();
-            return Some(Err(if beyond { Reason::BreaksOff } else { Reason::TableMissing }));
-        };
+        let Some(view) = context.table(linear.table) else { return Some(Err(context.no_table())) };
         let evaluator = Evaluator::new(context, item, &());
         let mut sum = Self {
             rule,

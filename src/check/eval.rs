@@ -2,7 +2,7 @@
 
 use super::context::{Context, Reason};
 use super::item::Item;
-use crate::form::{CellIx, TableId};
+use crate::form::CellIx;
 use crate::report::{Date, Where};
 use crate::rule::{CellPick, Function, Node, Operator, Pick, Variable};
 use crate::text::{self, Span};
@@ -221,14 +221,9 @@ impl<'c, 'r> Evaluator<'c, 'r> {
     }
 
     fn cell(&self, pick: &CellPick) -> Result<Decimal, Reason> {
-        let view = self.context.table(pick.table).ok_or_else(|| self.missing(pick.table))?;
+        let view = self.context.table(pick.table).ok_or_else(|| self.context.no_table())?;
         let cell = self.pick(pick).ok_or(Reason::RowMissing)?;
         view.addend(cell).number()
-    }
-
-    /// Why there is no such table.
-    fn missing(&self, _: TableId) -> Reason {
-        if self.context.report.breaks_off.is_some() { Reason::BreaksOff } else { Reason::TableMissing }
     }
 
     fn of_cells(&self, function: Function, picks: &[CellPick]) -> Asked<'c> {
@@ -247,7 +242,7 @@ impl<'c, 'r> Evaluator<'c, 'r> {
             Function::Blank | Function::Filled => {
                 let wanted = function == Function::Blank;
                 for pick in picks {
-                    let view = self.context.table(pick.table).ok_or_else(|| self.missing(pick.table))?;
+                    let view = self.context.table(pick.table).ok_or_else(|| self.context.no_table())?;
                     let at = self.pick(pick).ok_or(Reason::RowMissing)?;
                     let cell = view.table.cell(at);
                     if cell.value == crate::report::Value::Unread {

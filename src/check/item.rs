@@ -9,7 +9,7 @@ use crate::rule::{Rule, Subject};
 use crate::text::Span;
 
 /// One thing that a rule is checked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Item {
     /// The report.
     Report,

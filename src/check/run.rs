@@ -1,9 +1,9 @@
 //! Checks a report against all rules that are on.
 
 use super::accuse::Accuser;
-use super::alike;
+use super::alike::Alike;
 use super::context::{Addend, Context, Reason};
-use super::equations::Sum;
+use super::equations::{self, Sum};
 use super::eval::{Answer, Evaluator};
 use super::finding::{Checked, Cure, Finding, Label, Outcome, Verdict};
 use super::follow::{Follow, cells_of};
@@ -12,11 +12,9 @@ use super::words::{self, Siblings, Sides, Speaker};
 use crate::form::{CellIx, FormId, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
-use crate::report::Value;
-use crate::rule::{Compiled, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject};
+use crate::rule::{Compiled, Linear, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject};
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
 
 /// What a run of checks needs besides the report.
 #[derive(Clone, Copy)]
@@ -32,16 +30,24 @@ pub struct Checker<'c> {
 }
 
 /// What came of a rule for one thing.
-enum Judged {
+enum Judged<'c> {
     /// It does not apply.
     Nothing,
     /// It cannot be told.
     Not(Reason),
-    /// It is an equation, and this is how it comes out.
-    Sum(Sum),
+    /// It is an equation, and holds or does not.
+    Sum(&'c Linear, bool),
     Holds,
     /// It does not hold, as is seen from the words here.
     Fails(Vec<Span>),
+}
+
+/// An equation that was evaluated: worked out again, with its terms, only where one of a report fails.
+struct Pending<'c> {
+    rule: RuleId,
+    item: Item,
+    linear: &'c Linear,
+    holds: bool,
 }
 
 /// A rule that one thing breaks.
@@ -56,13 +62,14 @@ impl Checker<'_> {
     /// Checks a report.
     #[must_use]
     pub fn check(&self, context: &Context<'_>) -> Checked {
+        let alike: Vec<Alike> = context.tables.iter().map(|view| Alike::of(context, view)).collect();
         let mut run = Run {
             checker: self,
             context,
             checked: Checked::default(),
             failures: Vec::new(),
             sums: Vec::new(),
-            alike: BTreeMap::new(),
+            alike: &alike,
         };
         for (id, rule) in self.rules.iter().filter(|(id, _)| self.selection.has(*id)) {
             run.rule(id, rule);
@@ -76,9 +83,9 @@ struct Run<'c, 'r> {
     context: &'c Context<'r>,
     checked: Checked,
     failures: Vec<Failure>,
-    sums: Vec<Sum>,
-    /// The cells of each table that say the same.
-    alike: BTreeMap<usize, Vec<Vec<CellIx>>>,
+    sums: Vec<Pending<'c>>,
+    /// Of each table, the rows and cells that are alike.
+    alike: &'c [Alike],
 }
 
 impl<'c> Run<'c, '_> {
@@ -86,23 +93,41 @@ impl<'c> Run<'c, '_> {
         if !self.context.report.is_report && !matches!(rule.subject, Subject::Report | Subject::Note) {
             return;
         }
+        let of_one_table = matches!(rule.subject, Subject::Row | Subject::Column | Subject::Block);
+        let table = rule.table.filter(|_| of_one_table);
+        if table.is_some_and(|table| self.context.table(table).is_none()) && rule.for_form(self.context.form).is_some()
+        {
+            self.not_assessable(id, rule, Item::Report, self.context.no_table());
+        }
         match rule.subject {
-            Subject::Cell => self.cells(id, rule),
-            subject => {
-                let items = self.context.items(subject, rule.table);
-                let missing = matches!(subject, Subject::Row | Subject::Column | Subject::Block)
-                    .then_some(rule.table)
-                    .flatten()
-                    .filter(|table| self.context.table(*table).is_none());
-                if missing.is_some() && rule.for_form(self.context.form).is_some() {
-                    let reason =
-                        if self.context.report.breaks_off.is_some() { Reason::BreaksOff } else { Reason::TableMissing };
-                    self.not_assessable(id, rule, Item::Report, reason);
-                }
-                for item in items {
-                    self.item(id, rule, item);
+            Subject::Cell | Subject::Row => self.rows_or_cells(id, rule),
+            subject => self.context.items(subject, rule.table).into_iter().for_each(|item| self.item(id, rule, item)),
+        }
+    }
+
+    /// Asks a rule once for all rows or cells that are alike to it, and one by one those for which it does not hold.
+    fn rows_or_cells(&mut self, id: RuleId, rule: &'c Rule) {
+        let context = self.context;
+        for (view, alike) in context.tables.iter().zip(self.alike) {
+            let table = view.table.id;
+            let wanted = rule.table.is_none_or(|it| it == table);
+            let Some(compiled) = rule.for_form(view.table.form).filter(|_| wanted) else { continue };
+            let Some(groups) = alike.groups(rule.subject, compiled.scope).filter(|_| !self.checker.list) else {
+                alike.all(rule.subject).for_each(|item| self.item(id, rule, item));
+                continue;
+            };
+            let mut others: Vec<Item> = Vec::new();
+            for group in groups {
+                let among = || group.iter().copied().filter(|item| is_among(compiled, *item));
+                let Some(first) = among().next() else { continue };
+                match self.judge(compiled, first) {
+                    Judged::Nothing | Judged::Not(Reason::NotStated) => {}
+                    Judged::Holds => self.checked.tally.count_many(Outcome::Pass, among().count(), false),
+                    _ => others.extend(among()),
                 }
             }
+            others.sort_unstable();
+            others.into_iter().for_each(|item| self.item(id, rule, item));
         }
     }
 
@@ -114,13 +139,14 @@ impl<'c> Run<'c, '_> {
 
     fn item(&mut self, id: RuleId, rule: &'c Rule, item: Item) {
         let Some(compiled) = self.compiled(rule, item).filter(|compiled| is_among(compiled, item)) else { return };
-        match self.judge(id, compiled, item) {
+        match self.judge(compiled, item) {
             Judged::Nothing => {}
             Judged::Not(reason) => self.not_assessable(id, rule, item, reason),
-            Judged::Sum(sum) => {
-                let outcome = if sum.holds() { Outcome::Pass } else { Outcome::Fail };
-                self.outcome(id, rule, item, outcome, Some(&sum));
-                self.sums.push(sum);
+            Judged::Sum(linear, holds) => {
+                let outcome = if holds { Outcome::Pass } else { Outcome::Fail };
+                let sum = self.checker.list.then(|| Sum::of(self.context, id, item, linear)).flatten();
+                self.outcome(id, rule, item, outcome, sum.and_then(Result::ok).as_ref());
+                self.sums.push(Pending { rule: id, item, linear, holds });
             }
             Judged::Holds => self.outcome(id, rule, item, Outcome::Pass, None),
             Judged::Fails(witnesses) => {
@@ -130,7 +156,7 @@ impl<'c> Run<'c, '_> {
         }
     }
 
-    fn judge(&self, id: RuleId, compiled: &'c Compiled, item: Item) -> Judged {
+    fn judge(&self, compiled: &'c Compiled, item: Item) -> Judged<'c> {
         let mut evaluator = Evaluator::new(self.context, item, &());
         match compiled.when.as_ref().map(|when| evaluator.holds(when)) {
             None | Some(Ok(true)) => {}
@@ -138,10 +164,10 @@ impl<'c> Run<'c, '_> {
             Some(Err(reason)) => return Judged::Not(reason),
         }
         if let Some(linear) = &compiled.linear {
-            return match Sum::of(self.context, id, item, linear) {
+            return match equations::residue(self.context, item, linear) {
                 None => Judged::Nothing,
                 Some(Err(reason)) => Judged::Not(reason),
-                Some(Ok(sum)) => Judged::Sum(sum),
+                Some(Ok(residue)) => Judged::Sum(linear, residue.is_zero()),
             };
         }
         evaluator.witnesses.clear();
@@ -149,33 +175,6 @@ impl<'c> Run<'c, '_> {
             Ok(true) => Judged::Holds,
             Ok(false) => Judged::Fails(evaluator.witnesses),
             Err(reason) => Judged::Not(reason),
-        }
-    }
-
-    /// Rules of single cells. Those that ask only for what stands in a cell are asked once for all that say the same.
-    fn cells(&mut self, id: RuleId, rule: &'c Rule) {
-        let context = self.context;
-        for (at, view) in context.tables.iter().enumerate() {
-            let table = view.table.id;
-            let wanted = rule.table.is_none_or(|it| it == table);
-            let Some(compiled) = rule.for_form(view.table.form).filter(|_| wanted) else { continue };
-            let item = |cell: CellIx| Item::Cell(table, cell);
-            if self.checker.list || !compiled.of_content {
-                // Of cells that were not found, their rows are said to be missing; there is nothing to ask of them.
-                let found = (0_u16..).map(CellIx).zip(&view.table.cells).filter(|(_, it)| it.value != Value::Unread);
-                found.for_each(|(cell, _)| self.item(id, rule, item(cell)));
-                continue;
-            }
-            let groups = std::mem::take(self.alike.entry(at).or_insert_with(|| alike::alike(view)));
-            for group in &groups {
-                let Some(first) = group.first() else { continue };
-                match self.judge(id, compiled, item(*first)) {
-                    Judged::Nothing | Judged::Not(Reason::NotStated) => {}
-                    Judged::Holds => self.checked.tally.count_many(Outcome::Pass, group.len(), false),
-                    _ => group.iter().for_each(|cell| self.item(id, rule, item(*cell))),
-                }
-            }
-            self.alike.insert(at, groups);
         }
     }
 
@@ -214,7 +213,8 @@ impl<'c> Run<'c, '_> {
 
     fn finish(mut self) -> Checked {
         let accuser = Accuser { context: self.context, rules: self.checker.rules, phrases: self.checker.phrases };
-        let (mut findings, mends) = accuser.findings(&self.sums);
+        let sums = if self.sums.iter().all(|sum| sum.holds) { Vec::new() } else { self.sums() };
+        let (mut findings, mends) = accuser.findings(&sums);
         let mut failures = std::mem::take(&mut self.failures);
         let follow = Follow { context: self.context, rules: self.checker.rules };
         let silent = follow.leave_out(&mut failures, &findings, &mends);
@@ -239,6 +239,12 @@ impl<'c> Run<'c, '_> {
         });
         self.checked.findings = findings;
         self.checked
+    }
+
+    /// All equations, with their terms.
+    fn sums(&self) -> Vec<Sum> {
+        let worked_out = |sum: &Pending<'_>| Sum::of(self.context, sum.rule, sum.item, sum.linear)?.ok();
+        self.sums.iter().filter_map(worked_out).collect()
     }
 
     /// Failures of one rule go into one finding a table, and only if they have the same severity.

@@ -1,6 +1,6 @@
 //! From the TOML of rules to [`Rules`]: every name resolved, every type checked, every mistake where it stands.
 
-use super::facts::Subject;
+use super::facts::{Scope, Subject};
 use super::file::{self, File};
 use super::{Compiled, Example, Hint, HintEntry, Linear, Node, Rule, RuleId, Rules, Template, Type, Variant, Words};
 use super::{syntax, template};
@@ -185,8 +185,8 @@ impl Loader<'_> {
         let repairs = self.repairs(source, &rule.fix, &said)?;
         let linear = Linear::of(&assert);
         let words = Words { message, detail, help };
-        let of_content = assert.is_of_content() && when.as_ref().is_none_or(Node::is_of_content);
-        Some(Compiled { form, among, when, assert, linear, of_content, words, variants, hints: Vec::new(), repairs })
+        let scope = when.as_ref().map_or(Scope::Report, Node::scope).and(assert.scope());
+        Some(Compiled { form, among, when, assert, linear, scope, words, variants, hints: Vec::new(), repairs })
     }
 
     fn variant(&mut self, source: &Arc<Source>, variant: &file::Variant, said: &Resolver<'_>) -> Option<Variant> {

@@ -254,12 +254,60 @@ facts! {
     }
 }
 
-impl Fact {
-    /// True of what is asked of the report, or of what stands in a cell, whichever it is.
+/// What an expression asks of the row or cell at hand: what is the same in that is the same to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Nothing: only what the report as a whole says.
+    Report,
+    /// How the cell is filled in.
+    Notation,
+    /// That, and its number.
+    Number,
+    /// How the row was found.
+    RowFound,
+    /// Which one it is.
+    Place,
+}
+
+impl Scope {
+    /// Of two expressions together.
     #[must_use]
-    pub fn is_of_content(self) -> bool {
-        let of = FACTS.iter().find(|(.., fact, _)| *fact == self).map(|(subject, ..)| *subject);
-        of == Some(Subject::Report) || (of == Some(Subject::Cell) && self != Self::CellText)
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Report, scope) | (scope, Self::Report) => scope,
+            (a, b) if a == b => a,
+            (Self::Notation, Self::Number) | (Self::Number, Self::Notation) => Self::Number,
+            _ => Self::Place,
+        }
+    }
+}
+
+impl Fact {
+    /// What it is a fact of.
+    #[must_use]
+    pub fn subject(self) -> Option<Subject> {
+        FACTS.iter().find(|(.., fact, _)| *fact == self).map(|(subject, ..)| *subject)
+    }
+
+    /// What one has to know of a row or cell to answer it.
+    #[must_use]
+    pub fn scope(self) -> Scope {
+        match self {
+            Self::CellText => Scope::Place,
+            Self::CellValue | Self::CellWhole => Scope::Number,
+            Self::RowPresent
+            | Self::RowAligned
+            | Self::RowRealigned
+            | Self::RowInOrder
+            | Self::RowRepeated
+            | Self::RowLabelExact
+            | Self::RowLabelMeansOther => Scope::RowFound,
+            _ => match self.subject() {
+                Some(Subject::Report) => Scope::Report,
+                Some(Subject::Cell) => Scope::Notation,
+                _ => Scope::Place,
+            },
+        }
     }
 }
 

@@ -13,7 +13,7 @@ mod select;
 mod syntax;
 mod template;
 
-pub use facts::{FACTS, Fact, Subject, Type, find as find_fact};
+pub use facts::{FACTS, Fact, Scope, Subject, Type, find as find_fact};
 pub use linear::Linear;
 pub use node::{CellPick, Function, Node, Pattern, Pick};
 pub use repair::{Repair, Target};
@@ -114,8 +114,8 @@ pub struct Compiled {
     pub assert: Node,
     /// The assertion as a sum that is nought, if it is an equation of cells.
     pub linear: Option<Linear>,
-    /// True where it asks of a cell only what stands in it: two cells that say the same are the same to it.
-    pub of_content: bool,
+    /// What it asks of the row or cell that it is checked for.
+    pub scope: Scope,
     /// What a finding says.
     pub words: Words,
     /// Special ways to break it.

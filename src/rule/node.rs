@@ -1,6 +1,6 @@
 //! The compiled expression: names resolved to rows, columns and facts of a form.
 
-use super::{Fact, Operator, Variable};
+use super::{Fact, Operator, Scope, Variable};
 use crate::form::{ColumnIx, RowIx, SectionId, TableId};
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -144,16 +144,16 @@ impl Node {
         }
     }
 
-    /// True where all that the expression asks of a cell is what stands in it, not which one it is.
+    /// What the expression asks of the row or cell at hand.
     #[must_use]
-    pub fn is_of_content(&self) -> bool {
+    pub fn scope(&self) -> Scope {
         match self {
-            Self::Number(_) | Self::Bool(_) | Self::Text(_) => true,
-            Self::Fact(fact) => fact.is_of_content(),
-            Self::Abs(inner) | Self::Stated(inner) | Self::Not(inner) | Self::Negative(inner) => inner.is_of_content(),
-            Self::Binary(_, left, right) => left.is_of_content() && right.is_of_content(),
-            Self::In(value, items) => value.is_of_content() && items.iter().all(Self::is_of_content),
-            _ => false,
+            Self::Number(_) | Self::Bool(_) | Self::Text(_) => Scope::Report,
+            Self::Fact(fact) => fact.scope(),
+            Self::Abs(inner) | Self::Stated(inner) | Self::Not(inner) | Self::Negative(inner) => inner.scope(),
+            Self::Binary(_, left, right) => left.scope().and(right.scope()),
+            Self::In(value, items) => items.iter().fold(value.scope(), |scope, item| scope.and(item.scope())),
+            _ => Scope::Place,
         }
     }
 }
