@@ -106,6 +106,20 @@ fn ends_with_bar(words: &str) -> bool {
     words.ends_with(is_bar) && !words.ends_with("\\|")
 }
 
+/// A cheap question first: furniture has a dash or a 第, and no words.
+fn may_be_furniture(words: &str) -> bool {
+    let mut sign = false;
+    for c in words.chars() {
+        match c {
+            '-' | '—' | '–' | '－' | '―' | '─' | '━' | '═' | '=' | '第' => sign = true,
+            '0'..='9' | ':' | '+' | '/' | '页' | '共' | '┄'..='╿' => {}
+            c if is_bar(c) || text::is_blank(c) => {}
+            _ => return false,
+        }
+    }
+    sign
+}
+
 /// Rulings (`|---|`, `+---+`, `────`) and page numbers (`- 3 -`, `第3页 共8页`).
 fn is_furniture(words: &str) -> bool {
     fn blanks(i: &str) -> IResult<&str, &str> {
@@ -140,14 +154,7 @@ fn is_furniture(words: &str) -> bool {
     fn ruling(i: &str) -> IResult<&str, ()> {
         (many0_count(corner), separated_list1(many1_count(corner), run), many0_count(corner)).map(drop).parse(i)
     }
-    let may_be = |c: char| {
-        is_bar(c)
-            || text::is_blank(c)
-            || c.is_ascii_digit()
-            || "-—–－―─━═=:+/第页共".contains(c)
-            || ('┄'..='╿').contains(&c)
-    };
-    words.chars().all(may_be) && all_consuming(alt((page_number, page_of, ruling))).parse(words).is_ok()
+    may_be_furniture(words) && all_consuming(alt((page_number, page_of, ruling))).parse(words).is_ok()
 }
 
 /// Builds the blocks of a text, line after line.

@@ -98,7 +98,12 @@ impl<'d, 'f> Lines<'d, 'f> {
 
     /// Cuts a document into lines.
     pub(super) fn cut(document: &'d Document, forms: &'f Forms) -> Self {
-        let mut cutter = Cutter { document, forms, key: Key::default(), lines: Self::default() };
+        let pieces = document.blocks.iter().map(|block| match block {
+            Block::Table(table) => table.cells.len(),
+            _ => 1,
+        });
+        let lines = Self { lines: Vec::new(), pieces: Vec::with_capacity(pieces.sum()) };
+        let mut cutter = Cutter { document, forms, key: Key::default(), lines };
         for block in &document.blocks {
             match block {
                 Block::Paragraph(paragraph) => cutter.paragraph(&paragraph.text),

@@ -191,10 +191,18 @@ pub(crate) fn chinese(i: &str) -> IResult<&str, i64> {
 }
 
 fn numeral(c: char) -> Option<i64> {
-    "〇一二三四五六七八九".chars().position(|it| it == c).and_then(|at| i64::try_from(at).ok()).or(match c {
-        '零' | '○' => Some(0),
-        '两' => Some(2),
-        _ => None,
+    Some(match c {
+        '〇' | '零' | '○' => 0,
+        '一' => 1,
+        '二' | '两' => 2,
+        '三' => 3,
+        '四' => 4,
+        '五' => 5,
+        '六' => 6,
+        '七' => 7,
+        '八' => 8,
+        '九' => 9,
+        _ => return None,
     })
 }
 

@@ -22,8 +22,17 @@ pub fn trim(text: &str) -> &str {
 /// A label without everything that does not distinguish labels: it keeps letters, digits and CJK characters only.
 ///
 /// A key is a buffer: one serves for any number of labels.
-#[derive(Clone, Debug, Default)]
-pub struct Key(String);
+#[derive(Clone, Debug)]
+pub struct Key {
+    text: String,
+    simplified: &'static [char],
+}
+
+impl Default for Key {
+    fn default() -> Self {
+        Self { text: String::new(), simplified: dense() }
+    }
+}
 
 impl Key {
     /// The key of `label`.
@@ -31,7 +40,7 @@ impl Key {
     pub fn of(label: &str) -> String {
         let mut key = Self::default();
         key.fold(label);
-        key.0
+        key.text
     }
 
     /// The first character of the key of `label`.
@@ -40,7 +49,7 @@ impl Key {
         let mut key = Self::default();
         label.chars().find_map(|c| {
             key.push(c);
-            key.0.chars().next()
+            key.text.chars().next()
         })
     }
 
@@ -50,14 +59,14 @@ impl Key {
         let (mut key, mut map) = (Self::default(), Vec::new());
         for (at, c) in label.char_indices() {
             key.push(c);
-            map.resize(key.0.len(), at);
+            map.resize(key.text.len(), at);
         }
-        (key.0, map)
+        (key.text, map)
     }
 
     /// Makes this the key of `label`, and returns it.
     pub fn fold(&mut self, label: &str) -> &str {
-        self.0.clear();
+        self.text.clear();
         let mut rest = label.chars();
         while let Some(c) = rest.next() {
             self.push(c);
@@ -67,26 +76,26 @@ impl Key {
                 rest = after.chars();
             }
         }
-        &self.0
+        &self.text
     }
 
     fn push(&mut self, c: char) {
         match c {
-            '\u{4e00}'..='\u{9fff}' => self.0.push(simplified(c)),
-            '0'..='9' | 'a'..='z' => self.0.push(c),
-            'A'..='Z' => self.0.push(c.to_ascii_lowercase()),
+            '\u{4e00}'..='\u{9fff}' => self.text.push(simplified_by(self.simplified, c)),
+            '0'..='9' | 'a'..='z' => self.text.push(c),
+            'A'..='Z' => self.text.push(c.to_ascii_lowercase()),
             '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => self.fold_wide(c),
             // What most labels have besides; the last question below is a slow one.
             '、' | '，' | '。' | '：' | '（' | '）' | '“' | '”' | '《' | '》' | '\u{3000}' => {}
-            '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.0.extend(radical(c)),
-            c if !c.is_ascii() && c.is_alphanumeric() => self.0.push(c),
+            '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.text.extend(radical(c)),
+            c if !c.is_ascii() && c.is_alphanumeric() => self.text.push(c),
             _ => {}
         }
     }
 
     fn fold_wide(&mut self, c: char) {
         if let Some(narrow) = u32::from(c).checked_sub(0xfee0).and_then(char::from_u32) {
-            self.0.push(narrow.to_ascii_lowercase());
+            self.text.push(narrow.to_ascii_lowercase());
         }
     }
 }
