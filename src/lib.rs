@@ -7,6 +7,7 @@ pub mod config;
 pub mod convert;
 pub mod emit;
 pub mod extract;
+pub mod fingerprint;
 pub mod fix;
 pub mod form;
 pub mod lang;

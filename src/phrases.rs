@@ -31,6 +31,8 @@ pub struct Phrases {
     pub config: Config,
     /// Of the report for people.
     pub report: Report,
+    /// Of the page to print.
+    pub page: Page,
     /// Why a check could not be judged.
     pub reasons: Reasons,
 }
@@ -154,6 +156,11 @@ pub struct Command {
     pub unknown_rule_like: Bilingual,
     pub unknown_limit: Bilingual,
     pub wrong_limit: Bilingual,
+    pub cannot_write: Bilingual,
+    pub several_to_stdout: Bilingual,
+    pub one_file_twice: Bilingual,
+    pub nothing_for_file: Bilingual,
+    pub too_many_warnings: Bilingual,
 }
 
 /// Phrases of mistakes in TOML files.
@@ -217,6 +224,42 @@ pub struct Report {
     pub unjudged: Bilingual,
     pub reason: Bilingual,
     pub zeros: Bilingual,
+}
+
+/// Phrases of the page to print, and of the summary for a job.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Page {
+    pub title: Bilingual,
+    pub made_by: Bilingual,
+    pub overview: Bilingual,
+    pub reports: Bilingual,
+    pub findings: Bilingual,
+    pub severity: Bilingual,
+    pub rule: Bilingual,
+    pub place: Bilingual,
+    pub finding: Bilingual,
+    pub line: Bilingual,
+    pub body: Bilingual,
+    pub year: Bilingual,
+    pub file: Bilingual,
+    pub form: Bilingual,
+    pub sums: Bilingual,
+    pub errors: Bilingual,
+    pub warnings: Bilingual,
+    pub infos: Bilingual,
+    pub no_findings: Bilingual,
+    pub tables: Bilingual,
+    pub not_in_document: Bilingual,
+    pub should_be: Bilingual,
+    pub legend_fault: Bilingual,
+    pub legend_involved: Bilingual,
+    pub verified: Bilingual,
+    pub held: Bilingual,
+    pub zeros: Bilingual,
+    pub others: Bilingual,
+    pub nothing_read: Bilingual,
 }
 
 /// Why a check could not be judged.

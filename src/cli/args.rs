@@ -1,10 +1,12 @@
 //! The command line as clap reads it. What each argument does is said in `rules/help.toml`, in both languages.
 
+use crate::config;
 use crate::emit;
 use crate::extract;
 use crate::read;
-use crate::rule::Severity;
+use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
@@ -72,10 +74,12 @@ pub(super) struct FileArgs {
 pub(super) struct Check {
     #[command(flatten)]
     pub(super) files: FileArgs,
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    pub(super) format: Format,
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) formats: Formats,
+    #[arg(long, value_name = "SEVERITY")]
+    pub(super) fail_on: Option<FailOn>,
+    #[arg(long, value_name = "N")]
+    pub(super) max_warnings: Option<usize>,
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) select: Vec<String>,
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
@@ -90,6 +94,65 @@ pub(super) struct Check {
     pub(super) reading: Reading,
     #[command(flatten)]
     pub(super) fixing: Fixing,
+}
+
+/// How results are written, and where to.
+#[derive(Debug, Args)]
+pub(super) struct Formats {
+    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = FormatParser)]
+    pub(super) format: Vec<FormatTo>,
+    #[arg(long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
+    #[arg(long, value_name = "ENCODING", default_value = "utf-8")]
+    pub(super) output_encoding: Encoding,
+}
+
+/// A format, and the file that it goes to if one is named.
+#[derive(Clone, Debug)]
+pub(super) struct FormatTo {
+    pub(super) format: Format,
+    pub(super) file: Option<PathBuf>,
+}
+
+/// Parses `sarif` and `sarif=out.sarif`.
+#[derive(Clone)]
+pub(super) struct FormatParser;
+
+impl TypedValueParser for FormatParser {
+    type Value = FormatTo;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        arg: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<FormatTo, clap::Error> {
+        let text = value.to_string_lossy();
+        let (name, file) = text.split_once('=').map_or((text.as_ref(), None), |(name, file)| (name, Some(file)));
+        let format = EnumValueParser::<Format>::new().parse_ref(command, arg, OsStr::new(name))?;
+        Ok(FormatTo { format, file: file.map(PathBuf::from) })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Format::value_variants().iter().filter_map(ValueEnum::to_possible_value)))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Encoding {
+    #[value(name = "utf-8", alias = "utf8")]
+    Utf8,
+    #[value(aliases = ["gbk", "gb2312"])]
+    Gb18030,
+}
+
+impl From<Encoding> for emit::Encoding {
+    fn from(encoding: Encoding) -> Self {
+        match encoding {
+            Encoding::Utf8 => Self::Utf8,
+            Encoding::Gb18030 => Self::Gb18030,
+        }
+    }
 }
 
 /// What is mended.
@@ -149,6 +212,15 @@ pub(super) enum Format {
     Human,
     Concise,
     Json,
+    Jsonl,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Checkstyle,
+    Rdjson,
+    Html,
+    Markdown,
 }
 
 impl From<Format> for emit::Format {
@@ -157,6 +229,15 @@ impl From<Format> for emit::Format {
             Format::Human => Self::Human,
             Format::Concise => Self::Concise,
             Format::Json => Self::Json,
+            Format::Jsonl => Self::JsonLines,
+            Format::Sarif => Self::Sarif,
+            Format::Github => Self::Github,
+            Format::Gitlab => Self::Gitlab,
+            Format::Junit => Self::Junit,
+            Format::Checkstyle => Self::Checkstyle,
+            Format::Rdjson => Self::Rdjson,
+            Format::Html => Self::Html,
+            Format::Markdown => Self::Markdown,
         }
     }
 }
@@ -169,16 +250,14 @@ pub(super) enum FailOn {
     Never,
 }
 
-impl FailOn {
-    /// Whether a run with that worst finding fails.
-    pub(super) fn fails(self, worst: Option<Severity>) -> bool {
-        let least = match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Info => Severity::Info,
-            Self::Never => return false,
-        };
-        worst.is_some_and(|worst| worst >= least)
+impl From<FailOn> for config::FailOn {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Error => Self::Error,
+            FailOn::Warning => Self::Warning,
+            FailOn::Info => Self::Info,
+            FailOn::Never => Self::Never,
+        }
     }
 }
 

@@ -2,14 +2,16 @@
 
 use super::args::Check;
 use super::files::{self, Files};
-use super::output::Output;
+use super::output::{Output, Targets};
 use super::{Outcome, Session, fix};
 use crate::collection::{Collection, Input, Visited};
-use crate::emit::{self, Emitter, Entry, Look, Summary};
+use crate::config::FailOn;
+use crate::emit::{Emitters, Entry, Look, Rendered, Setting, Summary};
 use crate::lang::{Bilingual, Lang};
 use crate::lint::{Linter, Options};
 use crate::rule::Selection;
 use std::io;
+use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: Session, args: &Check) -> Outcome {
     let selection = match Selection::new(&session.knowledge.rules, &args.select, &args.ignore) {
@@ -21,14 +23,22 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
         Ok(reading) => reading,
         Err(outcome) => return outcome,
     };
+    let targets = match Targets::new(&args.formats, &session.knowledge.phrases.command) {
+        Ok(targets) => targets,
+        Err(problem) => return failure(&problem, lang),
+    };
     let look = Look { colour: session.colour, width: session.width, verified: args.verified };
     let profile = args.profile.map(|profile| profile.id());
-    let options = Options { selection, profile, list: args.verified, ..reading };
+    let list = args.verified || targets.formats.iter().any(|format| format.tells_what_holds());
+    let options = Options { selection, profile, list, ..reading };
     let linter = Linter { knowledge: session.knowledge, options };
-    let emitter = emit::emitter(args.format.into(), &linter.knowledge, lang, look);
-    let Files { inputs, mut problems, remarks } = files::find(&args.files, &linter.knowledge.phrases);
+    let words = &linter.knowledge.phrases.command;
+    let fail_on = args.fail_on.map_or_else(FailOn::default, Into::into);
+    let encoding = args.formats.output_encoding.into();
+    let setting = Setting { knowledge: &linter.knowledge, lang, look, root: root(), fail_on, encoding };
+    let Files { mut inputs, mut problems, remarks } = files::find(&args.files, &linter.knowledge.phrases);
+    inputs.retain(|input| !targets.has(&input.path));
     remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
-    let run = Run { linter: &linter, emitter: emitter.as_ref() };
     let fixing = args.fixing.fix || args.fixing.diff;
     let fixed = if fixing {
         super::with_threads(args.threads, || fix::all(&linter, inputs, &args.fixing))
@@ -40,15 +50,25 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
     if args.fixing.diff {
         return shown(&fixed.diff, &problems, lang);
     }
-    match super::with_threads(args.threads, || run.all(fixed.inputs)) {
+    let outputs = match targets.open(words) {
+        Ok(outputs) => outputs,
+        Err(problem) => return failure(&problem, lang),
+    };
+    let run = Run { linter: &linter, setting: &setting, emitters: &Emitters::new(&targets.formats, &setting) };
+    match super::with_threads(args.threads, || run.all(fixed.inputs, outputs)) {
         Ok(done) => {
             problems.extend(done.problems);
             for problem in &problems {
                 super::complain(problem.get(lang));
             }
+            let warnings = done.summary.warnings;
+            let too_many = args.max_warnings.filter(|most| warnings > *most);
+            if let Some(most) = too_many {
+                super::complain(words.too_many_warnings.with(&[("count", &warnings), ("most", &most)]).get(lang));
+            }
             if !problems.is_empty() {
                 Outcome::Failure
-            } else if args.fail_on.fails(done.summary.worst()) {
+            } else if too_many.is_some() || done.summary.worst().is_some_and(|worst| fail_on.fails(worst)) {
                 Outcome::Findings
             } else {
                 Outcome::Success
@@ -59,6 +79,18 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
             Outcome::Failure
         }
     }
+}
+
+fn failure(problem: &Bilingual, lang: Lang) -> Outcome {
+    super::complain(problem.get(lang));
+    Outcome::Failure
+}
+
+/// The folder that others see paths from: the root of the repository, or the current folder where there is none.
+fn root() -> PathBuf {
+    let here = crate::config::absolute(Path::new("."));
+    let root = here.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned);
+    root.unwrap_or(here)
 }
 
 /// Shows changes that are not made.
@@ -79,7 +111,8 @@ fn shown(diff: &str, problems: &[Bilingual], lang: Lang) -> Outcome {
 
 struct Run<'r> {
     linter: &'r Linter,
-    emitter: &'r dyn Emitter,
+    setting: &'r Setting<'r>,
+    emitters: &'r Emitters<'r>,
 }
 
 /// What came of a run.
@@ -92,31 +125,26 @@ struct Done {
 
 /// A file's result, written; or why there is none.
 enum Written {
-    File(String, Summary),
+    File(Rendered, Summary),
     Problem(Bilingual),
 }
 
 impl Run<'_> {
-    fn all(&self, inputs: Vec<Input>) -> io::Result<Done> {
-        let mut output = Output::new();
+    fn all(&self, inputs: Vec<Input>, outputs: Vec<Output>) -> io::Result<Done> {
+        let mut writing = self.emitters.write(outputs, self.setting.encoding)?;
         let mut done = Done::default();
-        output.write(&self.emitter.begin())?;
         let take = |written: Written| -> io::Result<bool> {
             match written {
-                Written::File(text, summary) => {
-                    if done.summary.files > 0 {
-                        output.write(self.emitter.between())?;
-                    }
-                    output.write(&text)?;
+                Written::File(rendered, summary) => {
+                    writing.file(&rendered)?;
                     done.summary.merge(&summary);
                 }
                 Written::Problem(problem) => done.problems.push(problem),
             }
-            Ok(!output.is_closed())
+            Ok(!writing.writers().all(Output::is_closed))
         };
         Collection::new(self.linter, inputs).check(|visited| self.written(&visited), take)?;
-        output.write(&self.emitter.end(&done.summary))?;
-        output.flush()?;
+        writing.end(&done.summary)?;
         Ok(done)
     }
 
@@ -127,7 +155,7 @@ impl Run<'_> {
                 let mut summary = Summary::default();
                 summary.add(linted);
                 let path = path.to_string_lossy();
-                Written::File(self.emitter.file(&Entry { path: &path, linted }), summary)
+                Written::File(self.emitters.file(&Entry { path: &path, linted }), summary)
             }
             Err(reason) => Written::Problem(files::cannot_open(&self.linter.knowledge.phrases, path, reason)),
         }

@@ -1,42 +1,122 @@
-//! Standard output. Nobody reading it any more is no error.
+//! Where results go: standard output, or files. Nobody reading standard output any more is no error.
 
-use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
+use super::args::Formats;
+use crate::emit;
+use crate::lang::Bilingual;
+use crate::phrases;
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
+use std::path::{Path, PathBuf};
 
-/// Standard output, buffered.
-pub(super) struct Output {
-    stdout: BufWriter<StdoutLock<'static>>,
-    closed: bool,
+/// A place that results go to.
+pub(super) enum Output {
+    /// Standard output.
+    Stdout { stdout: BufWriter<Stdout>, closed: bool },
+    /// A file.
+    File(BufWriter<File>),
 }
 
+const BUFFER: usize = 1 << 16;
+
 impl Output {
+    /// Standard output.
     pub(super) fn new() -> Self {
-        Self { stdout: BufWriter::with_capacity(1 << 16, io::stdout().lock()), closed: false }
+        Self::Stdout { stdout: BufWriter::with_capacity(BUFFER, io::stdout()), closed: false }
     }
 
-    /// Writes a text; does nothing where nobody reads.
-    pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
-        self.forgive(|stdout| stdout.write_all(text.as_bytes()))
-    }
-
-    pub(super) fn flush(&mut self) -> io::Result<()> {
-        self.forgive(Write::flush)
+    /// A file, from its beginning.
+    pub(super) fn file(path: &Path) -> io::Result<Self> {
+        Ok(Self::File(BufWriter::with_capacity(BUFFER, File::create(path)?)))
     }
 
     /// Whether nobody reads any more.
     pub(super) fn is_closed(&self) -> bool {
-        self.closed
+        matches!(self, Self::Stdout { closed: true, .. })
     }
 
-    fn forgive(&mut self, write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>) -> io::Result<()> {
-        if self.closed {
-            return Ok(());
+    /// Writes a text; does nothing where nobody reads.
+    pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
+        self.write_all(text.as_bytes())
+    }
+
+    /// Sees to it that everything is written.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        Write::flush(self)
+    }
+
+    fn forgive<T>(&mut self, nothing: T, write: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+        match self {
+            Self::File(file) => write(file),
+            Self::Stdout { closed: true, .. } => Ok(nothing),
+            Self::Stdout { stdout, closed } => match write(stdout) {
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+                    *closed = true;
+                    Ok(nothing)
+                }
+                other => other,
+            },
         }
-        match write(&mut self.stdout) {
-            Err(error) if error.kind() == ErrorKind::BrokenPipe => {
-                self.closed = true;
-                Ok(())
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.forgive(bytes.len(), |writer| writer.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.forgive((), |writer| writer.flush())
+    }
+}
+
+/// The formats of a run, and the file that each goes to; standard output for none.
+pub(super) struct Targets {
+    pub(super) formats: Vec<emit::Format>,
+    files: Vec<Option<PathBuf>>,
+}
+
+impl Targets {
+    /// What the arguments ask for.
+    ///
+    /// # Errors
+    /// Where two formats would go to one place.
+    pub(super) fn new(args: &Formats, words: &phrases::Command) -> Result<Self, Bilingual> {
+        let mut targets = Self { formats: Vec::new(), files: Vec::new() };
+        for asked in &args.format {
+            let file = asked.file.as_ref().or(args.output_file.as_ref());
+            if targets.files.iter().any(|other| other.as_ref() == file) {
+                return Err(match file {
+                    Some(file) => words.one_file_twice.with(&[("path", &file.display())]),
+                    None => words.several_to_stdout.clone(),
+                });
             }
-            other => other,
+            targets.formats.push(asked.format.into());
+            targets.files.push(file.cloned());
         }
+        let unused = args.output_file.as_ref().filter(|file| !targets.files.iter().any(|it| it.as_ref() == Some(file)));
+        match unused {
+            Some(file) => Err(words.nothing_for_file.with(&[("path", &file.display())])),
+            None => Ok(targets),
+        }
+    }
+
+    /// Opens all of them.
+    ///
+    /// # Errors
+    /// The first that cannot be opened.
+    pub(super) fn open(&self, words: &phrases::Command) -> Result<Vec<Output>, Bilingual> {
+        let open = |file: &Option<PathBuf>| match file {
+            None => Ok(Output::new()),
+            Some(path) => Output::file(path).map_err(|error| {
+                words.cannot_write.with(&[("path", &path.display().to_string()), ("error", &error.to_string())])
+            }),
+        };
+        self.files.iter().map(open).collect()
+    }
+
+    /// Whether a file is one of those that are written: then it is no report.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        let path = crate::config::absolute(path);
+        self.files.iter().flatten().any(|file| crate::config::absolute(file) == path)
     }
 }

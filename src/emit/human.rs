@@ -2,10 +2,9 @@
 
 use super::excerpt::{self, Excerpt};
 use super::location::Locator;
-use super::{Emitter, Entry, Look, Summary};
+use super::{Emitter, Entry, Setting, Summary};
 use crate::check::{Finding, Outcome, Verdict};
-use crate::lang::{Bilingual, Lang};
-use crate::lint::Knowledge;
+use crate::lang::Lang;
 use crate::phrases::Report as Words;
 use crate::rule::{Rule, Severity};
 use crate::text::Span;
@@ -17,43 +16,42 @@ use std::ops::Range;
 
 /// Writes the report for people.
 #[derive(Debug)]
-pub struct Human<'k> {
-    knowledge: &'k Knowledge,
-    lang: Lang,
-    look: Look,
+pub struct Human<'s> {
+    setting: &'s Setting<'s>,
     handler: GraphicalReportHandler,
 }
 
 /// Columns that line numbers and rulings take.
 const GUTTER: usize = 8;
 
-impl<'k> Human<'k> {
-    /// A writer in `lang`.
+impl<'s> Human<'s> {
+    /// A writer.
     #[must_use]
-    pub fn new(knowledge: &'k Knowledge, lang: Lang, look: Look) -> Self {
+    pub fn new(setting: &'s Setting<'s>) -> Self {
+        let look = setting.look;
         let handler = GraphicalReportHandler::new_themed(theme(look.colour))
             .with_context_lines(0)
             .with_width(look.width)
             .with_links(false)
             .without_syntax_highlighting();
-        Self { knowledge, lang, look, handler }
+        Self { setting, handler }
     }
 
-    fn words(&self) -> &'k Words {
-        &self.knowledge.phrases.report
+    fn words(&self) -> &'s Words {
+        &self.setting.knowledge.phrases.report
     }
 
     fn finding(&self, out: &mut String, finding: &Finding, path: &str, locator: Option<&Locator<'_>>) {
-        let rule = self.knowledge.rules.get(finding.rule);
+        let rule = self.setting.knowledge.rules.get(finding.rule);
         let (excerpt, labels) = self.excerpt(finding, path, locator);
-        let shown = Shown { finding, rule, words: self.words(), lang: self.lang, excerpt, labels };
+        let shown = Shown { finding, rule, words: self.words(), lang: self.setting.lang, excerpt, labels };
         // A string takes everything that is written to it.
         let _ = self.handler.render_report(out, &shown);
         for note in &finding.notes {
-            self.footer(out, self.words().note.get(self.lang), note.get(self.lang));
+            self.footer(out, self.words().note.get(self.setting.lang), note.get(self.setting.lang));
         }
-        self.footer(out, self.words().help.get(self.lang), finding.help.get(self.lang));
-        self.footer(out, self.words().basis.get(self.lang), rule.basis.get(self.lang));
+        self.footer(out, self.words().help.get(self.setting.lang), finding.help.get(self.setting.lang));
+        self.footer(out, self.words().basis.get(self.setting.lang), rule.basis.get(self.setting.lang));
         out.push('\n');
     }
 
@@ -69,14 +67,14 @@ impl<'k> Human<'k> {
         if spans.is_empty() {
             spans.push(finding.span);
         }
-        let place = locator.locate(finding.span, self.lang).place;
+        let place = locator.locate(finding.span, self.setting.lang).place;
         let path = excerpt::harmless_text(path);
         let name = place.map_or_else(|| path.clone(), |place| format!("{path} {place}"));
-        let width = self.look.width.saturating_sub(GUTTER).max(40);
+        let width = self.setting.look.width.saturating_sub(GUTTER).max(40);
         let (excerpt, places) = Excerpt::new(name, locator, &spans, width);
         let words = |at: usize| finding.labels.get(at).and_then(|label| label.words.as_ref());
         let label = |(at, place): (usize, Range<usize>)| {
-            let words = words(at).map(|words| words.get(self.lang).to_owned());
+            let words = words(at).map(|words| words.get(self.setting.lang).to_owned());
             let range = place.start..place.end.max(place.start);
             if spans[at] == finding.span {
                 LabeledSpan::new_primary_with_span(words, range)
@@ -92,7 +90,7 @@ impl<'k> Human<'k> {
     fn footer(&self, out: &mut String, name: &str, words: &str) {
         let indent = format!("  {name}");
         let hanging = " ".repeat(unicode_width::UnicodeWidthStr::width(indent.as_str()));
-        let options = textwrap::Options::new(self.look.width.saturating_sub(2))
+        let options = textwrap::Options::new(self.setting.look.width.saturating_sub(2))
             .initial_indent(&indent)
             .subsequent_indent(&hanging);
         let _ = writeln!(out, "{}", textwrap::fill(&excerpt::harmless_text(words), options));
@@ -100,16 +98,20 @@ impl<'k> Human<'k> {
 
     fn verified(&self, out: &mut String, verdicts: &[Verdict]) {
         let held = verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Pass);
-        let _ = writeln!(out, "{}", self.words().verified.get(self.lang));
+        let _ = writeln!(out, "{}", self.words().verified.get(self.setting.lang));
         let mut others: Vec<(&Verdict, usize)> = Vec::new();
         let mut zeros = 0_usize;
         for verdict in held {
             match &verdict.arithmetic {
                 Some(_) if verdict.trivial => zeros += 1,
                 Some(arithmetic) => {
-                    let assumed = if verdict.assumed { self.words().assumed.get(self.lang) } else { "" };
-                    let _ =
-                        writeln!(out, "  ✓ {:<7} {}  {arithmetic}{assumed}", verdict.code, verdict.of.get(self.lang));
+                    let assumed = if verdict.assumed { self.words().assumed.get(self.setting.lang) } else { "" };
+                    let _ = writeln!(
+                        out,
+                        "  ✓ {:<7} {}  {arithmetic}{assumed}",
+                        verdict.code,
+                        verdict.of.get(self.setting.lang)
+                    );
                 }
                 None => match others.iter_mut().find(|(other, _)| other.rule == verdict.rule) {
                     Some((_, count)) => *count += 1,
@@ -119,46 +121,14 @@ impl<'k> Human<'k> {
         }
         if zeros > 0 {
             let words = self.words().zeros.with(&[("count", &zeros)]);
-            let _ = writeln!(out, "  ✓ {}", words.get(self.lang));
+            let _ = writeln!(out, "  ✓ {}", words.get(self.setting.lang));
         }
         for (verdict, count) in others {
-            let rule = self.knowledge.rules.get(verdict.rule);
+            let rule = self.setting.knowledge.rules.get(verdict.rule);
             let times = if count > 1 { format!(" ×{count}") } else { String::new() };
-            let _ = writeln!(out, "  ✓ {:<7} {}{times}", rule.code, rule.summary.get(self.lang));
+            let _ = writeln!(out, "  ✓ {:<7} {}{times}", rule.code, rule.summary.get(self.setting.lang));
         }
         out.push('\n');
-    }
-
-    fn counted(&self, summary: &Summary) -> String {
-        let number = |number: usize| Bilingual::same(number.to_string());
-        let tally = &summary.tally;
-        let line = self.words().summary.fill(&[
-            ("files", &number(summary.files)),
-            ("errors", &number(summary.errors)),
-            ("warnings", &number(summary.warnings)),
-            ("infos", &number(summary.infos)),
-        ]);
-        let sums = self.words().sums.fill(&[
-            ("all", &number(tally.sums_passed + tally.sums_failed + tally.sums_not_assessable)),
-            ("held", &number(tally.sums_passed)),
-            ("failed", &number(tally.sums_failed)),
-            ("unjudged", &number(tally.sums_not_assessable)),
-        ]);
-        let mut text = format!("{}\n{}\n", line.get(self.lang), sums.get(self.lang));
-        if !summary.unjudged.is_empty() {
-            let comma = self.words().comma.get(self.lang);
-            let times = |(reason, count): (&crate::check::Reason, &usize)| {
-                let count = number(*count);
-                self.words()
-                    .reason
-                    .fill(&[("reason", reason.words(&self.knowledge.phrases.reasons)), ("count", &count)])
-                    .get(self.lang)
-                    .to_owned()
-            };
-            let reasons: Vec<String> = summary.unjudged.iter().map(times).collect();
-            let _ = writeln!(text, "{}{}", self.words().unjudged.get(self.lang), reasons.join(comma));
-        }
-        text
     }
 }
 
@@ -170,7 +140,7 @@ impl Emitter for Human<'_> {
         for finding in &checked.findings {
             self.finding(&mut out, finding, entry.path, locator.as_ref());
         }
-        if self.look.verified {
+        if self.setting.look.verified {
             let _ = writeln!(out, "{}", excerpt::harmless_text(entry.path));
             self.verified(&mut out, &checked.verdicts);
         }
@@ -178,7 +148,7 @@ impl Emitter for Human<'_> {
     }
 
     fn end(&self, summary: &Summary) -> String {
-        self.counted(summary)
+        self.setting.counted(summary)
     }
 }
 

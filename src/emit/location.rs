@@ -18,6 +18,17 @@ pub struct Location {
     pub end_column: usize,
     /// In words a person can follow, in a format without lines.
     pub place: Option<String>,
+    /// The bytes of their lines, counted from 1, that it begins and ends at.
+    #[serde(skip)]
+    pub bytes: (usize, usize),
+}
+
+impl Location {
+    /// The place of a finding about a file that could not be read.
+    #[must_use]
+    pub fn nowhere() -> Self {
+        Self { line: 1, column: 1, end_line: 1, end_column: 1, place: None, bytes: (1, 1) }
+    }
 }
 
 /// Finds places in a document.
@@ -41,7 +52,9 @@ impl<'d> Locator<'d> {
         let start = self.lines.position(span.start as usize, view);
         let end = self.lines.position(span.end as usize, view);
         let place = place_words(self.document.place(span), self.document, lang);
-        Location { line: start.line, column: start.column, end_line: end.line, end_column: end.column, place }
+        let byte = |at: u32, line: usize| (at as usize).saturating_sub(self.lines.range(line - 1, view).start) + 1;
+        let bytes = (byte(span.start, start.line), byte(span.end, end.line));
+        Location { line: start.line, column: start.column, end_line: end.line, end_column: end.column, place, bytes }
     }
 
     /// Where the lines begin.

@@ -1,21 +1,40 @@
 //! From verdicts to bytes: the last stop. A format a file; none of them knows how a verdict came about.
 
+mod address;
+mod checkstyle;
 mod concise;
+mod counted;
+mod emitters;
+mod encoding;
 mod excerpt;
+mod github;
+mod gitlab;
+mod html;
 mod human;
 mod json;
+mod jsonl;
+mod junit;
 mod location;
+mod markdown;
+mod rdjson;
+mod sarif;
+mod summary;
+mod told;
+mod visible;
+mod xml;
 
+pub use emitters::{Emitters, Rendered};
+pub use encoding::Encoding;
 pub use excerpt::Excerpt;
 pub use human::Human;
 pub(crate) use location::column_letters;
 pub use location::{Location, Locator, place_words};
+pub use summary::Summary;
 
-use crate::check::{Reason, Tally};
+use crate::config::FailOn;
 use crate::lang::Lang;
 use crate::lint::{Knowledge, Linted};
-use crate::rule::Severity;
-use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// How results are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -27,6 +46,37 @@ pub enum Format {
     Concise,
     /// For programs.
     Json,
+    /// For programs, a line at a time.
+    JsonLines,
+    /// For code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// The code quality report of GitLab.
+    Gitlab,
+    /// Test results.
+    Junit,
+    /// Checkstyle's XML.
+    Checkstyle,
+    /// Reviewdog's diagnostics.
+    Rdjson,
+    /// A page to print.
+    Html,
+    /// A summary for a job or a merge request.
+    Markdown,
+}
+
+impl Format {
+    /// Whether it tells of every check that was made, too.
+    #[must_use]
+    pub fn tells_what_holds(self) -> bool {
+        self == Self::Html
+    }
+
+    /// Whether it is JSON, which has ways of its own to write characters.
+    fn is_json(self) -> bool {
+        matches!(self, Self::Json | Self::JsonLines | Self::Sarif | Self::Gitlab | Self::Rdjson)
+    }
 }
 
 /// A file and what came of it.
@@ -38,67 +88,28 @@ pub struct Entry<'e> {
     pub linted: &'e Linted,
 }
 
-/// What came of all files together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
-    /// How many files.
-    pub files: usize,
-    /// How many findings of each severity.
-    pub errors: usize,
-    /// Warnings.
-    pub warnings: usize,
-    /// What is worth knowing.
-    pub infos: usize,
-    /// How many checks came out how.
-    pub tally: Tally,
-    /// Why checks could not be judged.
-    pub unjudged: BTreeMap<Reason, usize>,
-}
-
-impl Summary {
-    /// Adds a file.
-    pub fn add(&mut self, linted: &Linted) {
-        self.files += 1;
-        for finding in &linted.checked.findings {
-            match finding.severity {
-                Severity::Error => self.errors += 1,
-                Severity::Warning => self.warnings += 1,
-                Severity::Info => self.infos += 1,
-            }
-        }
-        self.tally.add(&linted.checked.tally);
-        for (reason, count) in &linted.checked.unjudged {
-            *self.unjudged.entry(*reason).or_default() += count;
-        }
-    }
-
-    /// Adds another summary.
-    pub fn merge(&mut self, other: &Self) {
-        self.files += other.files;
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.infos += other.infos;
-        self.tally.add(&other.tally);
-        for (reason, count) in &other.unjudged {
-            *self.unjudged.entry(*reason).or_default() += count;
-        }
-    }
-
-    /// The worst severity of any finding.
-    #[must_use]
-    pub fn worst(&self) -> Option<Severity> {
-        [(self.errors, Severity::Error), (self.warnings, Severity::Warning), (self.infos, Severity::Info)]
-            .into_iter()
-            .find(|(count, _)| *count > 0)
-            .map(|(_, severity)| severity)
-    }
+/// What all formats need to know.
+#[derive(Clone, Debug)]
+pub struct Setting<'k> {
+    /// Forms, words and rules.
+    pub knowledge: &'k Knowledge,
+    /// The language of messages.
+    pub lang: Lang,
+    /// How the report for people looks.
+    pub look: Look,
+    /// The folder that others see paths from: the root of the repository.
+    pub root: PathBuf,
+    /// What fails a run.
+    pub fail_on: FailOn,
+    /// How characters become bytes.
+    pub encoding: Encoding,
 }
 
 /// Writes results: something before all files, each file, something between them, something after.
 ///
 /// Files are written by themselves, so that it can be done in parallel and nothing is kept.
 pub trait Emitter: Sync {
-    /// What stands before the first file.
+    /// What stands before everything.
     fn begin(&self) -> String {
         String::new()
     }
@@ -113,15 +124,39 @@ pub trait Emitter: Sync {
 
     /// What stands after the last.
     fn end(&self, summary: &Summary) -> String;
+
+    /// Whether [`Emitter::opening`] says something, and the files have to wait for it.
+    fn has_opening(&self) -> bool {
+        false
+    }
+
+    /// What of a file goes into the opening.
+    fn listed(&self, _: &Entry<'_>) -> String {
+        String::new()
+    }
+
+    /// What stands before the files and can be told only after the last of them; `list` is what all of them gave to it.
+    fn opening(&self, _: &Summary, _list: &str) -> String {
+        String::new()
+    }
 }
 
 /// The emitter for a format.
 #[must_use]
-pub fn emitter<'k>(format: Format, knowledge: &'k Knowledge, lang: Lang, look: Look) -> Box<dyn Emitter + 'k> {
+pub fn emitter<'s>(format: Format, setting: &'s Setting<'s>) -> Box<dyn Emitter + 's> {
     match format {
-        Format::Human => Box::new(Human::new(knowledge, lang, look)),
-        Format::Concise => Box::new(concise::Concise { knowledge, lang }),
-        Format::Json => Box::new(json::Json { knowledge, lang, verified: look.verified }),
+        Format::Human => Box::new(Human::new(setting)),
+        Format::Concise => Box::new(concise::Concise { setting }),
+        Format::Json => Box::new(json::Json { setting }),
+        Format::JsonLines => Box::new(jsonl::JsonLines { setting }),
+        Format::Sarif => Box::new(sarif::Sarif { setting }),
+        Format::Github => Box::new(github::Github { setting }),
+        Format::Gitlab => Box::new(gitlab::Gitlab { setting }),
+        Format::Junit => Box::new(junit::Junit { setting }),
+        Format::Checkstyle => Box::new(checkstyle::Checkstyle { setting }),
+        Format::Rdjson => Box::new(rdjson::Rdjson { setting }),
+        Format::Html => Box::new(html::Html { setting }),
+        Format::Markdown => Box::new(markdown::Markdown { setting }),
     }
 }
 

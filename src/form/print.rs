@@ -33,9 +33,9 @@ pub enum Holds<'f> {
     /// What stands over the labels of rows.
     Corner(&'f str),
     /// A column, or a group of them.
-    Header(&'f str),
+    Header(&'f str, Option<ColumnIx>),
     /// A row, or a group of them.
-    Label(&'f str),
+    Label(&'f str, Option<RowIx>),
     /// What is to be filled in.
     Cell(CellIx),
     /// Nothing: the form has no cell there.
@@ -142,8 +142,11 @@ impl<'f> Printer<'f> {
                 let (start, width) = self.value(block, run.start);
                 let (last, last_width) = self.value(block, run.end - 1);
                 let (holds, rowspan) = match path(run.start).get(level) {
-                    Some(group) => (Holds::Header(&table.column_groups[*group].label), 1),
-                    None => (Holds::Header(&table.columns[run.start].label), depth - level),
+                    Some(group) => (Holds::Header(&table.column_groups[*group].label, None), 1),
+                    None => {
+                        let column = u16::try_from(run.start).ok().map(ColumnIx);
+                        (Holds::Header(&table.columns[run.start].label, column), depth - level)
+                    }
                 };
                 let colspan = if run.len() > 1 { last + last_width - start } else { width };
                 cells.push(GridCell { holds, column: start, colspan, rowspan });
@@ -163,11 +166,11 @@ impl<'f> Printer<'f> {
             let begins = at == block.rows.start || !same(&(at - 1));
             if begins {
                 let rowspan = (at..block.rows.end).take_while(same).count();
-                let holds = Holds::Label(&table.groups[*group].label);
+                let holds = Holds::Label(&table.groups[*group].label, None);
                 cells.push(GridCell { holds, column: level, colspan: 1, rowspan });
             }
         }
-        let holds = Holds::Label(&table.rows[at].label);
+        let holds = Holds::Label(&table.rows[at].label, u16::try_from(at).ok().map(RowIx));
         cells.push(GridCell { holds, column: own.len(), colspan: self.labels - own.len(), rowspan: 1 });
         cells
     }
@@ -185,18 +188,19 @@ fn side_by_side(table: &Table) -> Grid<'_> {
     }
     starts.push(width);
     let mut rows = vec![Vec::new(); depth + 2];
-    for level in 0..depth {
+    for (level, line) in rows.iter_mut().enumerate().take(depth) {
         let groups = |row: usize| path(row).get(..=level).map(<[usize]>::to_vec);
         for run in runs(0..table.rows.len(), |row| (groups(row), groups(row).is_none().then_some(row))) {
             let above = path(run.start).len();
-            let label = match path(run.start).get(level) {
-                Some(group) => &table.groups[*group].label,
-                None if above == level => &table.rows[run.start].label,
+            let holds = match path(run.start).get(level) {
+                Some(group) => Holds::Label(&table.groups[*group].label, None),
+                None if above == level => {
+                    Holds::Label(&table.rows[run.start].label, u16::try_from(run.start).ok().map(RowIx))
+                }
                 None => continue,
             };
             let colspan = starts[run.end] - starts[run.start];
-            let holds = Holds::Header(label);
-            rows[level].push(GridCell { holds, column: starts[run.start], colspan, rowspan: 1 });
+            line.push(GridCell { holds, column: starts[run.start], colspan, rowspan: 1 });
         }
     }
     for row in table.row_ids() {
@@ -204,7 +208,7 @@ fn side_by_side(table: &Table) -> Grid<'_> {
         let columns: Vec<ColumnIx> = table.columns_of(row).collect();
         for (place, (column, cell)) in columns.iter().zip(table.cells_of_row(row)).enumerate() {
             let column_at = starts[at] + place;
-            let holds = Holds::Header(&table.column(*column).label);
+            let holds = Holds::Header(&table.column(*column).label, Some(*column));
             rows[above].push(GridCell { holds, column: column_at, colspan: 1, rowspan: depth + 1 - above });
             rows[depth + 1].push(GridCell { holds: Holds::Cell(cell), column: column_at, colspan: 1, rowspan: 1 });
         }
@@ -226,7 +230,7 @@ mod tests {
         for row in &grid.rows {
             for cell in row {
                 let words = match cell.holds {
-                    Holds::Caption(words) | Holds::Corner(words) | Holds::Header(words) | Holds::Label(words) => {
+                    Holds::Caption(words) | Holds::Corner(words) | Holds::Header(words, _) | Holds::Label(words, _) => {
                         words.to_owned()
                     }
                     Holds::Cell(cell) => cell.0.to_string(),

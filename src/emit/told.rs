@@ -1,0 +1,163 @@
+//! A finding as all formats tell it: in one language, with its place. All that comes from a document passes through here.
+
+use super::location::{Location, Locator};
+use super::visible::{visible, visible_option};
+use super::{Entry, Setting};
+use crate::check::{CellName, Finding};
+use crate::fingerprint::{self, Identity};
+use crate::rule::Severity;
+use crate::text::Span;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// A finding, told.
+#[derive(Debug, Serialize)]
+pub(super) struct Told<'t> {
+    pub(super) rule: &'t str,
+    pub(super) code: &'t str,
+    pub(super) severity: Severity,
+    pub(super) message: Cow<'t, str>,
+    pub(super) help: Option<Cow<'t, str>>,
+    pub(super) basis: Option<&'t str>,
+    pub(super) notes: Vec<Cow<'t, str>>,
+    pub(super) cells: Vec<Cell<'t>>,
+    pub(super) expected: Option<Cow<'t, str>>,
+    pub(super) actual: Option<Cow<'t, str>>,
+    pub(super) location: Location,
+    pub(super) related: Vec<Related<'t>>,
+    /// Other rules that the same cause breaks.
+    pub(super) also: Vec<RuleName<'t>>,
+    pub(super) fingerprint: String,
+    #[serde(skip)]
+    pub(super) index: usize,
+}
+
+/// A cell by its names in programs.
+#[derive(Debug, Serialize)]
+pub(super) struct Cell<'t> {
+    pub(super) table: &'t str,
+    pub(super) row: Option<&'t str>,
+    pub(super) column: Option<&'t str>,
+}
+
+/// Another place that a finding is about.
+#[derive(Debug, Serialize)]
+pub(super) struct Related<'t> {
+    pub(super) message: Option<Cow<'t, str>>,
+    pub(super) location: Location,
+}
+
+/// A rule by its names.
+#[derive(Debug, Serialize)]
+pub(super) struct RuleName<'t> {
+    pub(super) rule: &'t str,
+    pub(super) code: &'t str,
+}
+
+/// Whose report of which year, on which form.
+#[derive(Debug, Serialize)]
+pub(super) struct Whose<'t> {
+    pub(super) path: &'t str,
+    pub(super) body: Option<Cow<'t, str>>,
+    pub(super) year: Option<i32>,
+    pub(super) form: Option<&'t str>,
+}
+
+impl<'k> Setting<'k> {
+    /// Whose report a file holds.
+    pub(super) fn whose<'t>(&'t self, entry: &Entry<'t>) -> Whose<'t>
+    where
+        'k: 't,
+    {
+        let report = entry.linted.report.as_ref();
+        Whose {
+            path: entry.path,
+            body: report.and_then(|report| report.body.as_ref()).map(|body| visible(&body.value)),
+            year: report.and_then(|report| report.year.as_ref()).map(|year| year.value),
+            form: report.and_then(|report| report.form).map(|form| self.knowledge.forms.get(form).id.as_str()),
+        }
+    }
+
+    /// All findings of a file.
+    pub(super) fn told<'t>(&'t self, entry: &Entry<'t>) -> Vec<Told<'t>>
+    where
+        'k: 't,
+    {
+        let findings = &entry.linted.checked.findings;
+        let locator = entry.linted.document.as_ref().filter(|_| !findings.is_empty()).map(Locator::new);
+        let identity = Identity::of(entry.linted, entry.path);
+        let prints = fingerprint::of(findings, entry.linted, &identity, &self.knowledge.forms);
+        let told = |(finding, print)| self.tell(finding, print, locator.as_ref());
+        findings.iter().zip(prints).map(told).collect()
+    }
+
+    fn tell<'t>(&'t self, finding: &'t Finding, fingerprint: String, locator: Option<&Locator<'_>>) -> Told<'t> {
+        let lang = self.lang;
+        let rule = self.knowledge.rules.get(finding.rule);
+        let locate = |span: Span| locator.map_or_else(Location::nowhere, |locator| locator.locate(span, lang));
+        let some = |text: &'t str| (!text.is_empty()).then_some(text);
+        let others = finding.labels.iter().filter(|label| label.span != finding.span);
+        Told {
+            rule: &rule.name,
+            code: &finding.code,
+            severity: finding.severity,
+            message: visible(finding.message.get(lang)),
+            help: some(finding.help.get(lang)).map(visible),
+            basis: some(rule.basis.get(lang)),
+            notes: finding.notes.iter().map(|note| visible(note.get(lang))).collect(),
+            cells: finding.cells.iter().map(|cell| self.cell(cell)).collect(),
+            expected: visible_option(finding.expected.as_deref()),
+            actual: visible_option(finding.actual.as_deref()),
+            location: locate(finding.span),
+            related: others
+                .map(|label| Related {
+                    message: label.words.as_ref().map(|words| visible(words.get(lang))),
+                    location: locate(label.span),
+                })
+                .collect(),
+            also: finding
+                .also
+                .iter()
+                .map(|id| self.knowledge.rules.get(*id))
+                .map(|rule| RuleName { rule: &rule.name, code: &rule.code })
+                .collect(),
+            fingerprint,
+            index: usize::from(finding.rule.0),
+        }
+    }
+
+    fn cell(&self, cell: &CellName) -> Cell<'_> {
+        let table = self.knowledge.forms.get(cell.form).table(cell.table);
+        Cell {
+            table: table.map_or("", |table| &table.name),
+            row: table.and_then(|table| cell.row.map(|row| table.row(row).id.as_str())),
+            column: table.and_then(|table| cell.column.map(|column| table.column(column).id.as_str())),
+        }
+    }
+}
+
+impl Told<'_> {
+    /// Code and name of the rule.
+    pub(super) fn title(&self) -> String {
+        format!("{} {}", self.code, self.rule)
+    }
+
+    /// The message, after the place where lines do not say it.
+    pub(super) fn placed(&self) -> Cow<'_, str> {
+        match &self.location.place {
+            Some(place) => Cow::Owned(format!("[{place}] {}", self.message)),
+            None => Cow::Borrowed(&self.message),
+        }
+    }
+
+    /// The message, and below it the sums and what to do.
+    pub(super) fn in_full(&self, setting: &Setting<'_>) -> String {
+        let words = &setting.knowledge.phrases.report;
+        let line = |name: &crate::lang::Bilingual, text: &str| format!("\n{}{text}", name.get(setting.lang));
+        let mut text = self.placed().into_owned();
+        self.notes.iter().for_each(|note| text.push_str(&line(&words.note, note)));
+        self.help.iter().for_each(|help| text.push_str(&line(&words.help, help)));
+        self.basis.iter().for_each(|basis| text.push_str(&line(&words.basis, basis)));
+        text
+    }
+}
