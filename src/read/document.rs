@@ -1,6 +1,7 @@
 //! What every reader gives: a text view, and in it blocks whose every cell knows where it came from.
 
 use crate::text::{self, LineIndex, Span, Text};
+use std::borrow::Cow;
 
 /// The kind of file a document was read from, decided by its content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +44,8 @@ pub struct Document {
     pub view: String,
     /// The view with traditional characters simplified (same positions), where there are any.
     reading: Option<String>,
+    /// True where the view says every text letter for letter.
+    verbatim: bool,
     /// Paragraphs and tables, in the order of the document.
     pub blocks: Vec<Block>,
     /// What the reader has to say about the file.
@@ -237,7 +240,8 @@ impl Document {
                 text.rewrite(text::simplify);
             }
         }
-        Self { format, view, reading, blocks, notes: Vec::new(), line_places: Vec::new(), sheets: Vec::new() }
+        let verbatim = blocks.iter().flat_map(Block::texts).all(Text::is_verbatim);
+        Self { format, view, reading, verbatim, blocks, notes: Vec::new(), line_places: Vec::new(), sheets: Vec::new() }
     }
 
     /// The words of `text`, traditional characters simplified: what is matched, not what is shown.
@@ -272,6 +276,27 @@ impl Document {
         texts.find(|text| text.span().contains(span))
     }
 
+    /// What stands at `span`, without markup: what is quoted.
+    #[must_use]
+    pub fn words(&self, span: Span) -> Cow<'_, str> {
+        self.words_of(span, &self.view)
+    }
+
+    /// What stands at `span`, without markup, traditional characters simplified: what is compared.
+    #[must_use]
+    pub fn read_words(&self, span: Span) -> Cow<'_, str> {
+        self.words_of(span, self.reading())
+    }
+
+    fn words_of<'d>(&'d self, span: Span, view: &'d str) -> Cow<'d, str> {
+        let holds = |text: &&Text| text.span().contains(span);
+        let found = (!self.verbatim).then(|| self.blocks.iter().flat_map(Block::texts).find(holds)).flatten();
+        match found {
+            Some(text) => text.content_at(span, view),
+            None => Cow::Borrowed(view.get(span.range()).unwrap_or_default()),
+        }
+    }
+
     /// Where the view's lines begin.
     #[must_use]
     pub fn lines(&self) -> LineIndex {
@@ -303,6 +328,14 @@ impl Document {
 }
 
 impl Block {
+    fn texts(&self) -> Box<dyn Iterator<Item = &Text> + '_> {
+        match self {
+            Self::Paragraph(paragraph) => Box::new(std::iter::once(&paragraph.text)),
+            Self::Table(table) => Box::new(table.cells.iter().map(|cell| &cell.text)),
+            Self::Picture(_) | Self::Sheet(_) => Box::new(std::iter::empty()),
+        }
+    }
+
     fn texts_mut(&mut self) -> Box<dyn Iterator<Item = &mut Text> + '_> {
         match self {
             Self::Paragraph(paragraph) => Box::new(std::iter::once(&mut paragraph.text)),

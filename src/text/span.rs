@@ -1,5 +1,6 @@
 //! Where something stands in the text view, and stretches of text that know it of every character.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A range of bytes in a document's text view.
@@ -141,6 +142,21 @@ impl Text {
         Self { span, mapped }
     }
 
+    /// What it says at `span` of the view.
+    #[must_use]
+    pub fn content_at<'a>(&'a self, span: Span, view: &'a str) -> Cow<'a, str> {
+        match &self.mapped {
+            Some(mapped) => Cow::Owned(mapped.content_at(span)),
+            None => Cow::Borrowed(view.get(span.range()).unwrap_or_default()),
+        }
+    }
+
+    /// True where the view says it letter for letter.
+    #[must_use]
+    pub fn is_verbatim(&self) -> bool {
+        self.mapped.is_none()
+    }
+
     pub(crate) fn rewrite(&mut self, rewrite: impl Fn(&str) -> Option<String>) {
         if let Some(mapped) = &mut self.mapped
             && let Some(content) = rewrite(&mapped.content)
@@ -162,6 +178,19 @@ impl Mapped {
             (false, true) => run.source.end,
             (false, false) => run.source.start,
         })
+    }
+
+    fn content_at(&self, span: Span) -> String {
+        let ends = self.runs.iter().skip(1).map(|run| run.at).chain([clamp(self.content.len())]);
+        let words = self.runs.iter().zip(ends).filter_map(|(run, end)| {
+            let (from, to) = (run.source.start.max(span.start), run.source.end.min(span.end));
+            let inside = match run.verbatim {
+                true => run.at + from.saturating_sub(run.source.start)..run.at + to.saturating_sub(run.source.start),
+                false => run.at..end,
+            };
+            self.content.get(inside.start as usize..inside.end as usize).filter(|_| from < to)
+        });
+        words.collect()
     }
 
     fn part(&self, range: &Range<usize>) -> Self {
@@ -277,6 +306,17 @@ mod tests {
         assert_eq!(text.locate(0..1), Span::new(3, 4));
         assert_eq!(text.locate(1..3), Span::new(4, 10));
         assert_eq!(text.locate(3..4), Span::new(14, 15));
+    }
+
+    #[test]
+    fn a_place_knows_its_words() {
+        let (view, text) = mapped();
+        assert_eq!(text.content_at(Span::new(3, 15), view), "1\u{a0}2");
+        assert_eq!(text.content_at(Span::new(3, 4), view), "1");
+        assert_eq!(text.content_at(Span::new(4, 15), view), "\u{a0}2");
+        assert_eq!(text.content_at(Span::new(10, 14), view), "");
+        assert_eq!(text.part(3..4).content_at(Span::new(0, 20), view), "2");
+        assert_eq!(Text::verbatim(Span::new(3, 15)).content_at(Span::new(4, 10), view), "&nbsp;");
     }
 
     #[test]

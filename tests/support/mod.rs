@@ -5,9 +5,13 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on, fails")]
 
 pub(crate) mod damage;
+pub(crate) mod docx;
+pub(crate) mod html;
 pub(crate) mod layout;
+pub(crate) mod printed;
 pub(crate) mod sample;
 pub(crate) mod sums;
+pub(crate) mod xlsx;
 
 use gouji::lint::{Knowledge, Linted, Linter, Options};
 use gouji::rule::Selection;
@@ -81,4 +85,36 @@ fn severity(severity: gouji::rule::Severity) -> &'static str {
         gouji::rule::Severity::Warning => "warning",
         gouji::rule::Severity::Error => "error",
     }
+}
+
+/// An archive of these parts.
+pub(crate) fn zip(parts: &[(&str, String)]) -> Vec<u8> {
+    use std::io::{Cursor, Write as _};
+    let mut bytes = Vec::new();
+    let mut zip = zip::ZipWriter::new(Cursor::new(&mut bytes));
+    for (name, content) in parts {
+        zip.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(content.as_bytes()).expect("its content");
+    }
+    zip.finish().expect("the archive");
+    bytes
+}
+
+/// Words as XML and HTML write them.
+pub(crate) fn escaped(words: &str) -> String {
+    words.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// The tables that the form has.
+pub(crate) const TABLES: [&str; 3] = ["proactive", "applications", "disputes"];
+
+/// Every cell as it was read, in the order of the form.
+pub(crate) fn cells(linted: &Linted) -> Vec<String> {
+    let report = linted.report.as_ref().expect("a report");
+    let tables = TABLES.iter().filter_map(|table| report.table(knowledge().forms.table_id(table)?));
+    let shown = |cell: &gouji::report::Cell| match cell.value {
+        gouji::report::Value::Number(number) => number.normalize().to_string(),
+        other => format!("{other:?}"),
+    };
+    tables.flat_map(|table| &table.cells).map(shown).collect()
 }

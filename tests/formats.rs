@@ -1,0 +1,184 @@
+//! The same report in every format: the same cells, the same findings, each at its place.
+
+mod support;
+
+use gouji::check::Finding;
+use gouji::emit::Locator;
+use gouji::lang::Lang;
+use gouji::lint::Linted;
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+use support::docx::{self, Oddities};
+use support::layout::{self, Layout};
+use support::printed::{Place, Printed};
+use support::sample::{Sample, sample};
+use support::{cells, html, knowledge, lines, lint, lint_bytes, xlsx};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats").join(name)
+}
+
+fn markdown(name: &str) -> String {
+    std::fs::read_to_string(fixture(&format!("{name}.md"))).expect("the Markdown")
+}
+
+/// Where a finding is said to be.
+fn place(linted: &Linted, finding: &Finding) -> String {
+    let location = Locator::new(linted.document.as_ref().expect("a document")).locate(finding.span, Lang::Zh);
+    location.place.unwrap_or_else(|| format!("{}:{}", location.line, location.column))
+}
+
+/// What a finding points at.
+fn words<'l>(linted: &'l Linted, finding: &Finding) -> &'l str {
+    linted.document.as_ref().expect("a document").show(finding.span)
+}
+
+/// The places of all findings in the Markdown that the other formats were made of.
+fn places(text: &str, printed: &Printed) -> Vec<Place> {
+    let linted = lint(text, "report.md");
+    let locator = Locator::new(linted.document.as_ref().expect("a document"));
+    let findings = linted.checked.findings.iter();
+    findings
+        .map(|finding| locator.locate(finding.span, Lang::Zh))
+        .map(|at| printed.at(text, at.line, at.column))
+        .collect()
+}
+
+/// A place as Word counts. `nested` is true where the last table stands in another.
+fn in_word(place: Place, nested: bool) -> String {
+    match place {
+        Place::Words { number, .. } => format!("第{}段", number + 1),
+        Place::Cell { table, row, column, .. } => {
+            let table = table + 1 + usize::from(nested && table == 2);
+            format!("表{table} 第{}行 第{}列", row + 1, column + 1)
+        }
+    }
+}
+
+fn in_sheet(place: Place, printed: &Printed) -> String {
+    let rows = printed.sheet_rows();
+    let (row, column) = match place {
+        Place::Words { block, .. } => (rows[block], 0),
+        Place::Cell { block, row, column, .. } => (rows[block] + row, column),
+    };
+    format!("{}!{}", xlsx::SHEET, xlsx::reference(row, column))
+}
+
+/// Holds a file against the Markdown it was made of.
+fn assert_same(name: &str, linted: &Linted, text: &str, place_of: Option<&dyn Fn(Place) -> String>) {
+    let original = lint(text, "report.md");
+    assert_eq!(cells(linted), cells(&original), "{name}");
+    assert_eq!(lines(linted), lines(&original), "{name}");
+    let places = places(text, &Printed::of_markdown(text));
+    for ((finding, there), place_there) in linted.checked.findings.iter().zip(&original.checked.findings).zip(places) {
+        let what = format!("{name}: {}", there.message.get(Lang::Zh));
+        assert_eq!(words(linted, finding), words(&original, there), "{what}");
+        if let Some(place_of) = place_of {
+            assert_eq!(place(linted, finding), place_of(place_there), "{what}");
+        }
+    }
+}
+
+#[test]
+fn there_are_ten_faults_and_more_in_the_faulty_report() {
+    assert!(lines(&lint(&markdown("sound"), "report.md")).is_empty());
+    let found = lint(&markdown("faulty"), "report.md").checked.findings.len();
+    assert!(found >= 10, "{found}");
+}
+
+#[test]
+fn files_of_office_programs() {
+    for report in ["sound", "faulty"] {
+        let text = markdown(report);
+        let printed = Printed::of_markdown(&text);
+        let in_sheet = |place| in_sheet(place, &printed);
+        let in_word = |place| in_word(place, false);
+        for (ending, place_of) in [
+            (".txt", None),
+            (".html", None),
+            ("-libreoffice.html", None),
+            (".pdf", None),
+            (".docx", Some(&in_word as &dyn Fn(Place) -> String)),
+            ("-libreoffice.docx", Some(&in_word)),
+            (".xlsx", Some(&in_sheet)),
+            (".xls", Some(&in_sheet)),
+            (".ods", Some(&in_sheet)),
+            ("-libreoffice.xlsx", Some(&in_sheet)),
+            ("-libreoffice.xls", Some(&in_sheet)),
+            ("-libreoffice.ods", Some(&in_sheet)),
+        ] {
+            let name = format!("{report}{ending}");
+            let bytes = std::fs::read(fixture(&name)).expect("the file");
+            assert_same(&name, &lint_bytes(&bytes, &name), &text, place_of);
+        }
+    }
+}
+
+#[test]
+fn places_in_a_pdf_are_lines_of_pages() {
+    let linted = lint_bytes(&std::fs::read(fixture("faulty.pdf")).expect("the file"), "faulty.pdf");
+    let places: Vec<String> = linted.checked.findings.iter().map(|finding| place(&linted, finding)).collect();
+    // Counted on the pages by eye.
+    let expected = [
+        "第1页 第7行",
+        "第1页 第25行",
+        "第1页 第25行",
+        "第1页 第33行",
+        "第2页 第23行",
+        "第3页 第22行",
+        "第3页 第35行",
+        "第5页 第2行",
+        "第5页 第3行",
+        "第5页 第12行",
+        "第5页 第13行",
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn a_document_with_everything_in_it() {
+    for report in ["sound", "faulty"] {
+        let text = markdown(report);
+        let bytes = docx::write(&Printed::of_markdown(&text), Oddities::ALL);
+        let mut linted = lint_bytes(&bytes, "report.docx");
+        let noted =
+            linted.checked.findings.iter().position(|it| it.code == "EXT-12").expect("a note of tracked changes");
+        linted.checked.findings.remove(noted);
+        assert_same(report, &linted, &text, Some(&|place| in_word(place, true)));
+    }
+}
+
+/// All findings but what is said of tracked changes.
+fn found(linted: &Linted) -> Vec<String> {
+    lines(linted).into_iter().filter(|line| !line.contains("tracked-changes")).collect()
+}
+
+fn check(sample: &Sample, name: &str, bytes: &[u8], shown: &str) -> Result<(), TestCaseError> {
+    let linted = lint_bytes(bytes, name);
+    let expected: Vec<String> =
+        support::TABLES.iter().flat_map(|table| sample.cells(table)).map(|cell| normal(cell)).collect();
+    prop_assert_eq!(cells(&linted), expected, "{} {}", name, shown);
+    prop_assert!(found(&linted).is_empty(), "{} {}\n{}", name, shown, found(&linted).join("\n"));
+    Ok(())
+}
+
+fn normal(cell: &str) -> String {
+    cell.parse::<rust_decimal::Decimal>().map_or_else(|_| cell.to_owned(), |number| number.normalize().to_string())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn sound_reports_are_sound_in_every_format(
+        sample in sample(),
+        odd in (0..=Oddities::ALL.0).prop_map(Oddities),
+        sheet in (0..=xlsx::Style::ALL.0).prop_map(xlsx::Style),
+        page in (0..=html::Style::ALL.0).prop_map(html::Style),
+    ) {
+        let printed = Printed::of_markdown(&layout::render(&sample, Layout::Markdown));
+        check(&sample, "report.docx", &docx::write(&printed, odd), &format!("{odd:?}"))?;
+        check(&sample, "report.xlsx", &xlsx::write(&printed, sheet), &format!("{sheet:?}"))?;
+        check(&sample, "report.html", html::write(&printed, page).as_bytes(), &format!("{page:?}"))?;
+    }
+}
