@@ -7,6 +7,7 @@ use crate::lint::Knowledge;
 use crate::read::Document;
 use crate::report::{Cell, Report, Table, Unit, Value};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// How data are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ struct WrittenCell<'r> {
     value: Option<String>,
     kind: &'static str,
     unit: Option<&'r str>,
-    text: &'r str,
+    text: Cow<'r, str>,
     line: usize,
     column_of_line: usize,
     place: Option<String>,
@@ -143,7 +144,7 @@ fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report)
                 value: value(cell, unit),
                 kind,
                 unit: unit.or(cell.unit.map(Unit::label)),
-                text: if read { document.show(cell.span) } else { "" },
+                text: if read { document.words(cell.span) } else { Cow::Borrowed("") },
                 line: location.line,
                 column_of_line: location.column,
                 place: location.place,
@@ -163,7 +164,7 @@ fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report)
         form,
         title: report.title.as_ref().map(|title| title.value.as_str()),
         period: report.period.as_ref().map(of_period),
-        notices: numbers.map(|number| document.show(number.span).to_owned()).collect(),
+        notices: numbers.map(|number| document.words(number.span).into_owned()).collect(),
         sections: report
             .sections
             .iter()

@@ -117,7 +117,7 @@ impl Accuser<'_, '_> {
         let value = |cell: CellIx| view.addend(cell).number().unwrap_or_default();
         let written = |cell: CellIx| match view.table.cell(cell) {
             sign if sign.value == Value::Placeholder => {
-                Bilingual::same(words::one_line(self.context.document.show(sign.span)))
+                Bilingual::same(words::one_line(&self.context.document.words(sign.span)))
             }
             _ => number(value(cell)),
         };

@@ -164,8 +164,8 @@ impl<'r> Context<'r> {
     }
 
     /// What stands at a place, traditional characters simplified: what rules compare.
-    fn words(&'r self, span: Span) -> &'r str {
-        self.document.reading().get(span.range()).unwrap_or_default()
+    fn words(&'r self, span: Span) -> Cow<'r, str> {
+        self.document.read_words(span)
     }
 
     /// What a paragraph says.
@@ -216,7 +216,7 @@ impl<'r> Context<'r> {
         let of_title = citation.title.as_ref().map(|title| title.value);
         let form = |form: Option<FormId>| Ok(form.map_or(Answer::Nothing, |form| self.form_name(form)));
         match fact {
-            Fact::CitationNumber => Ok(number.map_or(Answer::Nothing, |it| Answer::text(self.document.show(it.span)))),
+            Fact::CitationNumber => Ok(number.map_or(Answer::Nothing, |it| Answer::Text(self.document.words(it.span)))),
             Fact::CitationPrefix => Ok(number.map_or(Answer::Nothing, |it| Answer::text(&it.prefix.value))),
             Fact::CitationBrackets => Ok(number.map_or(Answer::Nothing, |it| {
                 Answer::Text(Cow::Owned([it.brackets.0, it.brackets.1].iter().collect()))
@@ -289,14 +289,14 @@ impl<'r> Context<'r> {
                 Ok(Answer::Bool(blank && nought))
             }
             Fact::TableNote => {
-                Ok(table.note.map_or(Answer::Nothing, |note| Answer::text(self.document.show(note.span))))
+                Ok(table.note.map_or(Answer::Nothing, |note| Answer::Text(self.document.words(note.span))))
             }
             Fact::TableOfficialNote => {
                 Ok(view.printed.note.as_ref().map_or(Answer::Nothing, |note| Answer::text(note)))
             }
             Fact::TableNoteExact => {
                 let printed = view.printed.note.as_deref().map(Key::of);
-                Ok(Answer::Bool(table.note.map(|note| Key::of(self.document.show(note.span))) == printed))
+                Ok(Answer::Bool(table.note.map(|note| Key::of(&self.document.words(note.span))) == printed))
             }
             Fact::TableMergedGroup => Ok(Answer::Bool(table.merged_group.is_some())),
             Fact::TablePicture | Fact::TableSectionEmpty => Ok(Answer::Bool(false)),
@@ -344,12 +344,12 @@ impl<'r> Context<'r> {
                 let extra = &view.table.extra_rows[at];
                 match fact {
                     Fact::ExtraRowForm => Ok(extra.form.map_or(Answer::Nothing, |form| self.form_name(form))),
-                    Fact::ExtraRowLabel => Ok(Answer::text(self.document.show(extra.span))),
+                    Fact::ExtraRowLabel => Ok(Answer::Text(self.document.words(extra.span))),
                     _ => self.ask_report(fact),
                 }
             }
             Item::ExtraColumn(_, at) => match fact {
-                Fact::ExtraColumnLabel => Ok(Answer::text(self.document.show(view.table.extra_columns[at].span))),
+                Fact::ExtraColumnLabel => Ok(Answer::Text(self.document.words(view.table.extra_columns[at].span))),
                 _ => self.ask_report(fact),
             },
             _ => self.ask_report(fact),
@@ -402,7 +402,7 @@ impl<'r> Context<'r> {
                 Ok(Answer::Bool(before.all(|other| other.position <= found.position)))
             }
             Fact::RowRepeated => Ok(Answer::Bool(found.again.is_some())),
-            Fact::RowLabel => Ok(Answer::text(label()?)),
+            Fact::RowLabel => Ok(Answer::Text(label()?)),
             Fact::RowLabelExact => {
                 let likeness = found.label.map(|label| label.likeness).ok_or(Reason::RowMissing)?;
                 Ok(Answer::Bool(likeness == Likeness::Exact))
@@ -421,7 +421,7 @@ impl<'r> Context<'r> {
                 Ok(Answer::Bool(total().is_some_and(nought)))
             }
             Fact::RowNumberRight => {
-                Ok(Answer::Bool(number_of(label()?).is_none_or(|it| Some(it) == number_of(&printed.label))))
+                Ok(Answer::Bool(number_of(&label()?).is_none_or(|it| Some(it) == number_of(&printed.label))))
             }
             _ => self.ask_block(fact, printed.block, view),
         }
@@ -453,7 +453,7 @@ impl<'r> Context<'r> {
         match fact {
             Fact::ColumnIdText => Ok(Answer::text(&printed.id)),
             Fact::ColumnPresent => Ok(Answer::Bool(!found.absent)),
-            Fact::ColumnLabel => Ok(Answer::text(self.words(header()?.span))),
+            Fact::ColumnLabel => Ok(Answer::Text(self.words(header()?.span))),
             Fact::ColumnOfficialLabel => Ok(Answer::text(&printed.label)),
             Fact::ColumnLabelExact => Ok(Answer::Bool(header()?.likeness == Likeness::Exact)),
             Fact::ColumnRemark => Ok(Answer::Bool(header()?.likeness == Likeness::Remark)),
@@ -481,7 +481,7 @@ impl<'r> Context<'r> {
                 form::Kind::Signed => "signed",
                 form::Kind::Amount => "amount",
             })),
-            Fact::CellText => Ok(Answer::Text(Cow::Owned(words::one_line(self.document.show(cell.span))))),
+            Fact::CellText => Ok(Answer::Text(Cow::Owned(words::one_line(&self.document.words(cell.span))))),
             Fact::CellRead => Ok(Answer::Bool(cell.value != CellValue::Unread)),
             Fact::CellBlank => Ok(Answer::Bool(cell.value == CellValue::Blank)),
             Fact::CellPlaceholder => Ok(Answer::Bool(cell.value == CellValue::Placeholder)),

@@ -188,7 +188,7 @@ impl<'r> Context<'r> {
             (Item::Column(_, column), Some(printed)) => printed.column(column).name(lang).to_owned(),
             (Item::Cell(_, cell), Some(printed)) => cell_label(printed, cell, lang),
             (Item::ExtraRow(..) | Item::ExtraColumn(..) | Item::Heading(_) | Item::Date(_) | Item::Citation(_), _) => {
-                self.document.show(self.span_of(item)).trim().to_owned()
+                self.document.words(self.span_of(item)).trim().to_owned()
             }
             (Item::Note(at), _) => match &self.document.notes[at] {
                 Note::Undecoded { byte, .. } if lang == Lang::Zh => format!("第 {byte} 字节"),

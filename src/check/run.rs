@@ -275,7 +275,7 @@ impl<'c> Run<'c, '_> {
         let sides = self.sides(&compiled.assert, first.item);
         let spans = self.spans(compiled, first);
         let span = spans.first().copied().unwrap_or_else(|| self.context.span_of(first.item));
-        let found = words::one_line(self.context.document.show(span));
+        let found = words::one_line(&self.context.document.words(span));
         let siblings = Siblings::default();
         let speaker = Speaker {
             context: self.context,
@@ -316,7 +316,7 @@ impl<'c> Run<'c, '_> {
 
     fn detail(&self, compiled: &Compiled, failure: &Failure) -> Option<Bilingual> {
         let sides = self.sides(&compiled.assert, failure.item);
-        let found = words::one_line(self.context.document.show(self.context.span_of(failure.item)));
+        let found = words::one_line(&self.context.document.words(self.context.span_of(failure.item)));
         let (all, siblings) = ([failure.item], Siblings::default());
         let speaker = Speaker {
             context: self.context,
@@ -393,7 +393,7 @@ impl<'c> Run<'c, '_> {
     fn mend(&self, finding: &mut Finding, failures: &[Failure], accuser: &Accuser<'_, '_>) {
         let [Failure { item: Item::Cell(table, cell), .. }] = failures else { return };
         finding.expected = None;
-        finding.actual = Some(words::one_line(self.context.document.show(self.context.span_of(failures[0].item))));
+        finding.actual = Some(words::one_line(&self.context.document.words(self.context.span_of(failures[0].item))));
         if let Some(right) = self.by_the_sums(*table, *cell) {
             finding.cure.push(Cure { table: *table, cell: *cell, number: right });
             let right = right.normalize().to_string();

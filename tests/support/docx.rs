@@ -105,7 +105,7 @@ impl Writer {
                     if odd.has(Oddities::FOOTNOTES) { "<w:r><w:footnoteReference w:id=\"1\"/></w:r>" } else { "" };
                 let paragraph = self.paragraph("", &(self.words(words) + note));
                 let paragraph =
-                    if odd.has(Oddities::TEXT_BOXES) && at % 2 == 0 { self.boxed(&paragraph) } else { paragraph };
+                    if odd.has(Oddities::TEXT_BOXES) && at.is_multiple_of(2) { self.boxed(&paragraph) } else { paragraph };
                 if odd.has(Oddities::HIDDEN) {
                     let hidden = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:rPr><w:vanish/></w:rPr><w:t>（草稿）</w:t></w:r></w:p>";
                     paragraph + hidden
@@ -184,7 +184,7 @@ impl Writer {
         for at in 0..grid.len() {
             let wide = margins && stepped && at % 2 == 1;
             let row = self.row(grid, at, if margins { Some(wide) } else { None });
-            text.push_str(&if self.odd.has(Oddities::CONTROLS) && at % 3 == 0 { control(&row) } else { row });
+            text.push_str(&if self.odd.has(Oddities::CONTROLS) && at.is_multiple_of(3) { control(&row) } else { row });
         }
         if self.odd.has(Oddities::HIDDEN) {
             let cell = "<w:tc><w:p><w:r><w:t>55</w:t></w:r></w:p></w:tc>".repeat(width);

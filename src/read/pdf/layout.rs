@@ -82,8 +82,10 @@ impl Leaf {
             _ => None,
         });
         for cell in cells.flatten() {
-            let last_above = starts.partition_point(|start| *start < cell.area.bottom);
-            cell.number = cell.lines.first().map_or(number(last_above), |line| line.number);
+            // A blank cell is in the first line of its row.
+            let first = starts.partition_point(|start| *start < cell.area.top) + 1;
+            let last = starts.partition_point(|start| *start < cell.area.bottom);
+            cell.number = cell.lines.first().map_or(number(first.min(last)), |line| line.number);
         }
     }
 }
