@@ -10,6 +10,7 @@ use gouji::lang::Lang;
 use gouji::lint::Linted;
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
+use support::damage::{self, Dice};
 use support::docx::{self, Oddities};
 use support::layout::{self, Layout};
 use support::printed::{Place, Printed};
@@ -170,7 +171,7 @@ fn normal(cell: &str) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(support::cases(48))]
 
     #[test]
     fn sound_reports_are_sound_in_every_format(
@@ -183,5 +184,30 @@ proptest! {
         check(&sample, "report.docx", &docx::write(&printed, odd), &format!("{odd:?}"))?;
         check(&sample, "report.xlsx", &xlsx::write(&printed, sheet), &format!("{sheet:?}"))?;
         check(&sample, "report.html", html::write(&printed, page).as_bytes(), &format!("{page:?}"))?;
+    }
+
+    #[test]
+    fn damage_is_found_in_every_format(
+        sound in sample(),
+        damage in prop::sample::select(damage::ALL.to_vec()),
+        dice in prop::collection::vec(any::<u32>(), 8).prop_map(Dice::new),
+        odd in (0..=Oddities::ALL.0).prop_map(Oddities),
+        sheet in (0..=xlsx::Style::ALL.0).prop_map(xlsx::Style),
+        page in (0..=html::Style::ALL.0).prop_map(html::Style),
+    ) {
+        let Some((sample, mut expected)) = damage.apply(&sound, &mut dice.clone()) else { return Ok(()) };
+        expected.sort();
+        let text = layout::render(&sample, Layout::Markdown);
+        let printed = Printed::of_markdown(&text);
+        for (name, bytes) in [
+            ("report.docx", docx::write(&printed, odd)),
+            ("report.xlsx", xlsx::write(&printed, sheet)),
+            ("report.html", html::write(&printed, page).into_bytes()),
+        ] {
+            let mut found = support::told(&lint_bytes(&bytes, name));
+            found.retain(|told| told != "info tracked-changes");
+            found.sort();
+            prop_assert_eq!(&found, &expected, "{:?} {} {:?} {:?} {:?}\n{}", damage, name, odd, sheet, page, text);
+        }
     }
 }

@@ -44,6 +44,11 @@ const NAMESPACES: &str = r#"xmlns:w="http://schemas.openxmlformats.org/wordproce
 
 /// A document of this report.
 pub(crate) fn write(printed: &Printed, odd: Oddities) -> Vec<u8> {
+    // Numbers that count by themselves leave none out.
+    let headings =
+        printed.blocks.iter().filter_map(|block| if let Block::Heading(words) = block { Some(words) } else { None });
+    let counted = headings.zip("一二三四五六七八九".chars()).all(|(heading, number)| heading.starts_with(number));
+    let odd = if counted { odd } else { Oddities(odd.0 & !Oddities::AUTO_NUMBERS.0) };
     let writer = Writer { odd };
     let last = printed.blocks.iter().rposition(|block| matches!(block, Block::Table(_)));
     let blocks = printed.blocks.iter().enumerate().map(|(at, block)| writer.block(at, block, last == Some(at)));
@@ -104,8 +109,11 @@ impl Writer {
                 let note =
                     if odd.has(Oddities::FOOTNOTES) { "<w:r><w:footnoteReference w:id=\"1\"/></w:r>" } else { "" };
                 let paragraph = self.paragraph("", &(self.words(words) + note));
-                let paragraph =
-                    if odd.has(Oddities::TEXT_BOXES) && at.is_multiple_of(2) { self.boxed(&paragraph) } else { paragraph };
+                let paragraph = if odd.has(Oddities::TEXT_BOXES) && at.is_multiple_of(2) {
+                    self.boxed(&paragraph)
+                } else {
+                    paragraph
+                };
                 if odd.has(Oddities::HIDDEN) {
                     let hidden = "<w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r><w:rPr><w:vanish/></w:rPr><w:t>（草稿）</w:t></w:r></w:p>";
                     paragraph + hidden

@@ -97,18 +97,26 @@ impl Printed {
     }
 }
 
-/// Merges cells as the printed form does. Which table it is, its width tells.
+/// Merges cells as the printed form does. Which table it is, its first rows tell.
 fn merged(rows: &[Vec<String>]) -> Grid {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let cell = |row: &Vec<String>, at: usize| {
-        let text = row.get(at).cloned().unwrap_or_default();
-        Some(Cell { text, columns: 1, rows: 1 })
-    };
-    let mut grid: Grid = rows.iter().map(|row| (0..width).map(|at| cell(row, at)).collect()).collect();
-    match width {
-        4 => blocks(rows, &mut grid),
-        15 => side_by_side(&mut grid),
-        _ => grouped(rows, &mut grid),
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .map(|row| {
+            let mut row = row.clone();
+            row.resize(width, String::new());
+            row
+        })
+        .collect();
+    let cell = |text: &String| Some(Cell { text: text.clone(), columns: 1, rows: 1 });
+    let mut grid: Grid = rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    if rows.iter().any(|row| row[0] == "信息内容") {
+        blocks(&rows, &mut grid);
+    } else {
+        header(&rows, &mut grid);
+        if rows[3..].iter().any(|row| row[0].starts_with('一')) {
+            labels(&rows, &mut grid);
+        }
     }
     grid
 }
@@ -135,20 +143,30 @@ fn blocks(rows: &[Vec<String>], grid: &mut Grid) {
     }
 }
 
-fn side_by_side(grid: &mut Grid) {
-    merge(grid, (0, 0), 5, 1);
-    merge(grid, (0, 5), 10, 1);
-    (0..5).for_each(|column| merge(grid, (1, column), 1, 2));
-    merge(grid, (1, 5), 5, 1);
-    merge(grid, (1, 10), 5, 1);
+/// Headers of three rows: what stands over several columns covers them, what has nothing under it reaches down.
+fn header(rows: &[Vec<String>], grid: &mut Grid) {
+    const HEIGHT: usize = 3;
+    let is_blank = |row: usize, column: usize| rows[row].get(column).is_some_and(String::is_empty);
+    // Which column the cell over a place begins in.
+    let mut over = vec![0; rows[0].len()];
+    for row in 0..HEIGHT {
+        for column in 0..rows[row].len() {
+            if is_blank(row, column) {
+                continue;
+            }
+            let mut end = column + 1;
+            while is_blank(row, end) && over[end] == over[column] {
+                end += 1;
+            }
+            let below = (row + 1..HEIGHT).take_while(|below| (column..end).all(|at| is_blank(*below, at))).count();
+            merge(grid, (row, column), end - column, 1 + below);
+            over[column..end].fill(column + 1);
+        }
+    }
 }
 
-fn grouped(rows: &[Vec<String>], grid: &mut Grid) {
-    merge(grid, (0, 0), 3, 3);
-    merge(grid, (0, 3), 7, 1);
-    merge(grid, (1, 3), 1, 2);
-    merge(grid, (1, 4), 5, 1);
-    merge(grid, (1, 9), 1, 2);
+/// Labels in three columns: those of groups reach down, those of rows to the right.
+fn labels(rows: &[Vec<String>], grid: &mut Grid) {
     let height = |at: usize, columns: usize| {
         let below = rows.iter().skip(at + 1);
         1 + below.take_while(|row| row[..columns].iter().all(String::is_empty)).count()
