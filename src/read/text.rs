@@ -9,14 +9,14 @@ use super::document::{Block, Cell, Document, Format, Paragraph, Place, Table};
 use super::html;
 use super::limits::Limits;
 use crate::text::{self, Span, Text, TextBuilder};
+use nom::IResult;
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while_m_n};
 use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{all_consuming, opt, recognize};
 use nom::multi::{many0_count, many1_count, separated_list1};
-use nom::sequence::{delimited, preceded};
-use nom::{IResult, Input as _};
+use nom::sequence::delimited;
 use std::ops::Range;
 
 /// Reads decoded text.
@@ -47,6 +47,8 @@ enum Shape {
 struct Line {
     range: Range<usize>,
     shape: Shape,
+    /// How many bars it has.
+    bars: usize,
 }
 
 fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
@@ -54,20 +56,20 @@ fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
     let mut lines = Vec::new();
     let ends = memchr::memchr_iter(b'\n', &source.as_bytes()[range.clone()]).map(|end| range.start + end);
     for end in ends.chain(std::iter::once(range.end)) {
-        lines.push(Line { range: start..end, shape: shape(&source[start..end]) });
+        let bars = bars(&source[start..end]).count();
+        lines.push(Line { range: start..end, shape: shape(&source[start..end], bars), bars });
         start = end + 1;
     }
     lonely_bars_are_words(&mut lines);
     lines
 }
 
-fn shape(line: &str) -> Shape {
+fn shape(line: &str, bars: usize) -> Shape {
     let words = text::trim(line);
     if words.is_empty() {
         // A row of blank cells has tabs in it; it says nothing all the same.
         return Shape::Nothing;
     }
-    let bars = words.chars().filter(|c| is_bar(*c)).count();
     if bars > 0 {
         if words.chars().all(|c| is_bar(c) || text::is_blank(c)) {
             return Shape::Bars;
@@ -192,11 +194,11 @@ impl<'s> Blocks<'s> {
             match line.shape {
                 Shape::Nothing => {}
                 Shape::Bars | Shape::Barred { .. } => {
-                    if edges.line_is_row && bars(self.source, line) != edges.bars {
+                    if edges.line_is_row && line.bars != edges.bars {
                         self.end_table();
                     }
                     if self.table.row_ends.is_empty() && self.row.is_empty() {
-                        edges = Edges::of(self.source, &lines[at..]);
+                        edges = Edges::of(&lines[at..]);
                     }
                     self.barred(line, edges);
                 }
@@ -241,7 +243,7 @@ impl<'s> Blocks<'s> {
     /// A line with bars. Every bar ends the cell before it; one at the beginning of a line with words opens the row.
     fn barred(&mut self, line: &Line, edges: Edges) {
         let Shape::Barred { leading, .. } = line.shape else {
-            let bars = bars(self.source, line);
+            let bars = line.bars;
             let cells =
                 if edges.line_is_row { bars + 1 - usize::from(edges.first) - usize::from(edges.last) } else { bars };
             let closing = usize::from(self.close());
@@ -329,7 +331,7 @@ struct Edges {
 
 impl Edges {
     /// Of the run that begins with the first of `lines`.
-    fn of(source: &str, lines: &[Line]) -> Self {
+    fn of(lines: &[Line]) -> Self {
         let run = lines.iter().take_while(|line| line.shape != Shape::Words && line.shape != Shape::Tabbed);
         let mut edges = Self { around: false, line_is_row: true, bars: 0, first: true, last: true };
         let (mut rows, mut least, mut after_blank) = (0, usize::MAX, false);
@@ -342,7 +344,7 @@ impl Edges {
                     continue;
                 }
             };
-            let bars = bars(source, line);
+            let bars = line.bars;
             if rows == 0 {
                 edges.bars = bars;
             }
@@ -363,9 +365,14 @@ impl Edges {
     }
 }
 
-/// How many bars a line has; an escaped one is none.
-fn bars(source: &str, line: &Line) -> usize {
-    segments(source, line.range.clone()).len() - 1
+/// The bars of a line, and where they stand; an escaped one is none.
+fn bars(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut escaped = false;
+    line.char_indices().filter(move |(_, c)| {
+        let is_escaped = std::mem::take(&mut escaped);
+        escaped = !is_escaped && *c == '\\';
+        !is_escaped && is_bar(*c)
+    })
 }
 
 /// A cell with a line break in it: its closing bar comes within a few lines, behind words of its own or alone.
@@ -378,18 +385,16 @@ fn cell_goes_on(rest: &[Line]) -> bool {
         .is_some_and(|line| matches!(line.shape, Shape::Bars | Shape::Barred { leading: false, .. }))
 }
 
-/// The stretches between the bars of a line; an escaped bar is no bar.
+/// The stretches between the bars of a line.
 fn segments(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    fn segment(i: &str) -> IResult<&str, &str> {
-        let plain = || take_while(|c| !is_bar(c) && c != '\\');
-        let escaped = preceded(char('\\'), opt(satisfy(|_| true)));
-        recognize((plain(), many0_count((escaped, plain())))).parse(i)
+    let mut segments = Vec::new();
+    let mut start = range.start;
+    for (at, bar) in bars(&source[range.clone()]) {
+        segments.push(start..range.start + at);
+        start = range.start + at + bar.len_utf8();
     }
-    let line = &source[range.clone()];
-    let split = separated_list1(satisfy(is_bar), segment).parse(line);
-    let Ok((_, segments)) = split else { return vec![range] };
-    let offset = |segment: &str| range.start + (segment.as_ptr() as usize - line.as_ptr() as usize);
-    segments.into_iter().map(|segment| offset(segment)..offset(segment) + segment.input_len()).collect()
+    segments.push(start..range.end);
+    segments
 }
 
 /// The words of a line or cell, without blanks around them and without Markdown's marks of headings and emphasis.
