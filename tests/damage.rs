@@ -4,6 +4,7 @@ mod support;
 
 use proptest::prelude::*;
 use support::damage::{self, Damage, Dice};
+use support::dress::{self, Dress};
 use support::layout::{self, Layout};
 use support::sample::{Sample, sample};
 
@@ -16,16 +17,31 @@ fn layout(damage: Damage) -> impl Strategy<Value = Layout> {
     prop::sample::select(layout::ALL.into_iter().filter(shown).collect::<Vec<_>>())
 }
 
-fn check(damage: Damage, sound: &Sample, dice: &Dice, layout: Layout) -> Result<(), TestCaseError> {
+/// How the file is set, and what was done to it besides.
+fn file(damage: Damage) -> impl Strategy<Value = (Layout, Option<Dress>, usize)> {
+    let dress = prop::option::of(prop::sample::select(dress::ALL.to_vec()));
+    (layout(damage), dress, 0_usize..60)
+        .prop_map(|(layout, dress, at)| (layout, dress.filter(|dress| dress.suits(layout)), at))
+}
+
+fn check(
+    damage: Damage,
+    sound: &Sample,
+    dice: &Dice,
+    (layout, dress, at): (Layout, Option<Dress>, usize),
+) -> Result<(), TestCaseError> {
     let Some((sample, mut expected)) = damage.apply(sound, &mut dice.clone()) else { return Ok(()) };
-    let text = layout::render(&sample, layout);
+    let parts = layout::parts(&sample);
+    let parts = dress.map_or(parts.clone(), |dress| dress.parts(parts, at));
+    let text = layout::set(&parts, layout);
+    let text = dress.map_or(text.clone(), |dress| dress.text(text));
     let linted = support::lint(&text, "report.md");
     let mut found = support::told(&linted);
     found.sort();
     expected.sort();
     prop_assert!(
         found == expected,
-        "{damage:?}, {layout:?}\nexpected:\n  {}\nfound:\n  {}\n{text}",
+        "{damage:?}, {layout:?}, {dress:?}\nexpected:\n  {}\nfound:\n  {}\n{text}",
         expected.join("\n  "),
         found.join("\n  ")
     );
@@ -39,8 +55,8 @@ macro_rules! damages {
             #![proptest_config(support::cases(48))]
             $(
                 #[test]
-                fn $name(sound in sample(), dice in dice(), layout in layout(Damage::$damage)) {
-                    check(Damage::$damage, &sound, &dice, layout)?;
+                fn $name(sound in sample(), dice in dice(), file in file(Damage::$damage)) {
+                    check(Damage::$damage, &sound, &dice, file)?;
                 }
             )*
         }

@@ -8,7 +8,7 @@ use crate::form::{self, CellIx, FormId, TableId};
 use crate::read::Note;
 use crate::report::{Likeness, Notation, RowState, Unit, Value as CellValue, Where};
 use crate::rule::Fact;
-use crate::text::{Key, Span};
+use crate::text::{self, Key, Span};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
 
@@ -166,6 +166,15 @@ impl<'r> Context<'r> {
     /// What stands at a place, traditional characters simplified: what rules compare.
     fn words(&'r self, span: Span) -> Cow<'r, str> {
         self.document.read_words(span)
+    }
+
+    /// What a label says, without blanks: they only come of the width of its cell.
+    fn label(&'r self, span: Span) -> Cow<'r, str> {
+        let words = self.words(span);
+        if !words.contains(text::is_blank) {
+            return words;
+        }
+        Cow::Owned(words.chars().filter(|c| !text::is_blank(*c)).collect())
     }
 
     /// What a paragraph says.
@@ -374,7 +383,7 @@ impl<'r> Context<'r> {
         let found = view.table.row(row);
         let printed = view.printed.row(row);
         let missing = found.state == RowState::Missing;
-        let label = || found.label.map(|label| self.words(label.span)).ok_or(Reason::RowMissing);
+        let label = || found.label.map(|label| self.label(label.span)).ok_or(Reason::RowMissing);
         let total = || view.printed.block_of(row).total.and_then(|total| view.printed.cell(row, total));
         match fact {
             Fact::RowIdText => Ok(Answer::text(&printed.id)),
@@ -453,7 +462,7 @@ impl<'r> Context<'r> {
         match fact {
             Fact::ColumnIdText => Ok(Answer::text(&printed.id)),
             Fact::ColumnPresent => Ok(Answer::Bool(!found.absent)),
-            Fact::ColumnLabel => Ok(Answer::Text(self.words(header()?.span))),
+            Fact::ColumnLabel => Ok(Answer::Text(self.label(header()?.span))),
             Fact::ColumnOfficialLabel => Ok(Answer::text(&printed.label)),
             Fact::ColumnLabelExact => Ok(Answer::Bool(header()?.likeness == Likeness::Exact)),
             Fact::ColumnRemark => Ok(Answer::Bool(header()?.likeness == Likeness::Remark)),

@@ -115,6 +115,13 @@ impl<'d, 'f> Lines<'d, 'f> {
     }
 }
 
+/// The words of a line, perhaps a part of a label.
+struct Fragment<'d> {
+    words: &'d str,
+    /// They are no label by themselves: they wait for the rest.
+    open: bool,
+}
+
 impl<'f> Lines<'_, 'f> {
     /// Puts labels together that were wrapped over lines: `本年新` and `制作数量`.
     pub(super) fn rejoin(&mut self, forms: &'f Forms) {
@@ -124,11 +131,13 @@ impl<'f> Lines<'_, 'f> {
         let mut at = 0;
         while at + 1 < self.lines.len() {
             let mut taken = 0;
+            let mut open = false;
             joined.clear();
             for (count, line) in self.lines[at..].iter().enumerate().take(MOST_LINES) {
-                let Some(fragment) = self.fragment(line) else { break };
-                joined.push_str(fragment);
-                let labels = if count == 0 { &[] } else { forms.labels().get(key.fold(&joined)) };
+                let Some(fragment) = self.fragment(line, count == 0) else { break };
+                joined.push_str(fragment.words);
+                open |= fragment.open;
+                let labels = if count == 0 || !open { &[] } else { forms.labels().get(key.fold(&joined)) };
                 if labels.iter().any(|label| label.wording != Wording::Known) {
                     let span = self.lines[at].span.to(line.span);
                     self.label(at, labels, span);
@@ -145,16 +154,20 @@ impl<'f> Lines<'_, 'f> {
         self.lines.retain(|line| !line.pieces.is_empty());
     }
 
-    /// The words of a line that may be part of a label: alone on it, and not a label by themselves.
-    fn fragment(&self, line: &Line<'_>) -> Option<&str> {
-        const LONGEST: usize = 90;
-        let [piece] = self.of(line) else { return None };
+    /// The words of a line that may be part of a label: alone on it.
+    fn fragment(&self, line: &Line<'_>, first: bool) -> Option<Fragment<'_>> {
+        const LONGEST: usize = 150;
+        let (piece, rest) = self.of(line).split_first()?;
         let open = match piece.class {
             Class::Words => true,
             Class::Label(labels) => labels.iter().all(|label| label.wording == Wording::Known),
-            Class::Value(_) | Class::RunTogether(_) => false,
+            // The number of an item looks like a number.
+            Class::Value(_) if first && piece.words.ends_with(['.', '．', '、', '）', ')']) => true,
+            Class::Value(_) | Class::RunTogether(_) => return None,
         };
-        (open && !piece.words.is_empty() && piece.words.len() <= LONGEST).then_some(piece.words)
+        let alone = rest.iter().all(|piece| piece.words.is_empty());
+        (alone && !piece.words.is_empty() && piece.words.len() <= LONGEST)
+            .then_some(Fragment { words: piece.words, open })
     }
 
     fn label(&mut self, line: usize, labels: &'f [LabelRef], span: Span) {

@@ -24,9 +24,21 @@ pub(crate) enum Layout {
     BarredLines,
     /// Blanks between cells.
     Blanks,
+    /// A cell a line, blanks before it.
+    IndentedLines,
+    /// A cell a line with a bar behind it, and nothing for the cells that merged ones cover.
+    BareBarredLines,
+    /// A cell a line with a bar behind it, a bar alone before each row.
+    LedLines,
+    /// A cell a line with a bar behind it, but rows of one cell with all their bars on one line.
+    MixedLines,
+    /// Bars on lines of their own.
+    OwnLineBars,
+    /// Every row a table of its own, each with a ruling.
+    RowTables,
 }
 
-pub(crate) const ALL: [Layout; 9] = [
+pub(crate) const ALL: [Layout; 15] = [
     Layout::Tabs,
     Layout::Markdown,
     Layout::Bars,
@@ -36,12 +48,28 @@ pub(crate) const ALL: [Layout; 9] = [
     Layout::SpacedLines,
     Layout::BarredLines,
     Layout::Blanks,
+    Layout::IndentedLines,
+    Layout::BareBarredLines,
+    Layout::LedLines,
+    Layout::MixedLines,
+    Layout::OwnLineBars,
+    Layout::RowTables,
 ];
 
 impl Layout {
     /// True where a blank cell can be seen, and cells that merged ones cover are blank cells.
     pub(crate) fn is_grid(self) -> bool {
-        matches!(self, Self::Tabs | Self::Markdown | Self::Bars | Self::InnerBars)
+        matches!(self, Self::Tabs | Self::Markdown | Self::Bars | Self::InnerBars | Self::RowTables)
+    }
+
+    /// True where bars end the cells.
+    pub(crate) fn has_bars(self) -> bool {
+        !matches!(self, Self::Tabs | Self::Blanks | Self::Lines | Self::SpacedLines | Self::IndentedLines)
+    }
+
+    /// True where every cell has a line of its own.
+    pub(crate) fn is_cell_a_line(self) -> bool {
+        !self.is_grid() && !matches!(self, Self::Padded | Self::Blanks)
     }
 }
 
@@ -238,8 +266,11 @@ fn side_by_side(sample: &Sample, table: &'static Table) -> Vec<Row> {
 fn set_rows(rows: &[Row], layout: Layout, text: &mut String) {
     for (at, row) in rows.iter().enumerate() {
         text.push_str(&line(row, layout));
-        if layout == Layout::Markdown && at == 0 {
+        if layout == Layout::Markdown && at == 0 || layout == Layout::RowTables {
             text.push_str(&format!("|{}\n", " --- |".repeat(row.len())));
+        }
+        if layout == Layout::RowTables {
+            text.push('\n');
         }
     }
 }
@@ -251,7 +282,9 @@ fn line(row: &Row, layout: Layout) -> String {
     let first = |cells: Vec<String>, line: fn(&str) -> String| cells.iter().map(|cell| line(cell)).collect::<String>();
     match layout {
         Layout::Tabs => all().collect::<Vec<_>>().join("\t") + "\n",
-        Layout::Markdown | Layout::Bars => format!("| {} |\n", all().collect::<Vec<_>>().join(" | ")),
+        Layout::Markdown | Layout::Bars | Layout::RowTables => {
+            format!("| {} |\n", all().collect::<Vec<_>>().join(" | "))
+        }
         Layout::InnerBars => all().collect::<Vec<_>>().join(" | ") + "\n",
         Layout::Padded => {
             let cells = left();
@@ -260,12 +293,19 @@ fn line(row: &Row, layout: Layout) -> String {
         }
         Layout::Lines => first(left(), |cell| format!("{cell}\n")),
         Layout::SpacedLines => first(left(), |cell| format!("{cell}\n\n")),
-        Layout::BarredLines => {
+        Layout::BarredLines | Layout::MixedLines => {
             let cells = left();
             let padding = "|".repeat(row.len() - cells.len());
+            if layout == Layout::MixedLines && cells.len() == 1 {
+                return format!("{} | {padding}\n", cells[0]);
+            }
             let lines = first(cells, |cell| format!("{cell} |\n"));
             if padding.is_empty() { lines } else { format!("{lines}{padding}\n") }
         }
+        Layout::IndentedLines => first(left(), |cell| format!("　　{cell}\n\n")),
+        Layout::BareBarredLines => first(left(), |cell| format!("{cell} |\n")),
+        Layout::LedLines => format!("|\n{}", first(left(), |cell| format!("{cell} |\n"))),
+        Layout::OwnLineBars => format!("| {}", first(left(), |cell| format!("{cell}\n|\n"))),
         Layout::Blanks => left().join(" ") + "\n",
     }
 }

@@ -6,6 +6,7 @@
 
 pub(crate) mod damage;
 pub(crate) mod docx;
+pub(crate) mod dress;
 pub(crate) mod html;
 pub(crate) mod layout;
 pub(crate) mod printed;
