@@ -8,6 +8,7 @@ use gouji::check::Finding;
 use gouji::emit::Locator;
 use gouji::lang::Lang;
 use gouji::lint::Linted;
+use gouji::read::{Block, Format, Limits, Unreadable, read_as};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
 use support::damage::{self, Dice};
@@ -149,6 +150,99 @@ fn a_document_with_everything_in_it() {
             linted.checked.findings.iter().position(|it| it.code == "EXT-12").expect("a note of tracked changes");
         linted.checked.findings.remove(noted);
         assert_same(report, &linted, &text, Some(&|place| in_word(place, true)));
+    }
+}
+
+#[test]
+fn content_decides_and_not_the_name() {
+    let sound = markdown("sound");
+    let expected = cells(&lint(&sound, "report.md"));
+    let printed = Printed::of_markdown(&sound);
+    let page = html::write(&printed, html::Style(0)).into_bytes();
+    let document = docx::write(&printed, Oddities(0));
+    let workbook = xlsx::write(&printed, xlsx::Style(0));
+    let pdf = std::fs::read(fixture("sound.pdf")).expect("the file");
+    for (bytes, format) in [
+        (&page, Format::Html),
+        (&document, Format::Docx),
+        (&workbook, Format::Sheet),
+        (&pdf, Format::Pdf),
+        (&sound.into_bytes(), Format::Text),
+    ] {
+        for name in ["report.txt", "report.docx", "report.xls", "report.html", "report", "报告.DOC"] {
+            let linted = lint_bytes(bytes, name);
+            assert_eq!(linted.document.as_ref().map(|document| document.format), Some(format), "{name}");
+            assert_eq!(cells(&linted), expected, "{format:?} {name}");
+            assert_eq!(lines(&linted), [""; 0], "{format:?} {name}");
+        }
+    }
+}
+
+#[test]
+fn tables_of_html_in_markdown() {
+    let text = markdown("faulty");
+    let printed = Printed::of_markdown(&text);
+    for style in [html::Style(0), html::Style::OPEN_ENDED, html::Style::OFFICE, html::Style::ONE_LINE] {
+        let mixed = html::in_markdown(&printed, style);
+        assert!(mixed.starts_with("# ") && mixed.contains("<table"));
+        for name in ["report.md", "report.txt"] {
+            assert_same(&format!("{name} {style:?}"), &lint(&mixed, name), &text, None);
+        }
+    }
+}
+
+#[test]
+fn who_says_what_a_file_is_is_believed() {
+    let read = |bytes: &[u8], format| read_as(bytes, format, &Limits::default());
+    let words = |bytes: &[u8], format| {
+        let document = read(bytes, format).expect("it can be read");
+        assert_eq!(document.format, format);
+        document.blocks.iter().find_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(document.read(&paragraph.text).to_owned()),
+            _ => None,
+        })
+    };
+    // Text that no one would take for a page, and a page that is to be read as it is written.
+    assert_eq!(words(b"1 &lt; <b>2</b>", Format::Html).as_deref(), Some("1 < 2"));
+    assert_eq!(words(b"<!DOCTYPE html><p>1</p>", Format::Text).as_deref(), Some("<!DOCTYPE html><p>1</p>"));
+    let text = markdown("sound");
+    let printed = Printed::of_markdown(&text);
+    let document = docx::write(&printed, Oddities(0));
+    assert_eq!(read(&document, Format::Docx).map(|it| it.format), Ok(Format::Docx));
+    for format in [Format::Sheet, Format::Pdf] {
+        assert_eq!(read(&document, format).map(drop), Err(Unreadable::NotOf(format)));
+        assert_eq!(read(text.as_bytes(), format).map(drop), Err(Unreadable::NotOf(format)));
+    }
+    assert!(read(&document, Format::Text).is_err());
+}
+
+/// What the program says of a file: exit status, and what it writes.
+fn run(arguments: &[&str]) -> (Option<i32>, String) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_gouji"));
+    command.args(["check", "--no-config", "--lang", "zh", "--format", "concise"]).args(arguments);
+    let output = command.arg(fixture("sound.docx")).output().expect("it runs");
+    let text = [output.stdout, output.stderr].concat();
+    (output.status.code(), String::from_utf8(text).expect("text"))
+}
+
+#[test]
+fn limits_are_changed_on_the_command_line() {
+    for (arguments, status, words) in [
+        (&["--limit", "cells=1000,file-size=1MB"][..], 0, ""),
+        (&["--limit", "cells=100"], 1, "表格多于 100 格，超过了限度"),
+        (&["--limit", "file-size=1KB"], 1, "文件大于 1KB，超过了限度"),
+        (&["--limit", "inflated-size=2KB"], 1, "文件解开以后大于 2KB，超过了限度"),
+        (&["--limit", "nesting=3"], 1, "文件的元素或表格嵌套多于 3 层，超过了限度"),
+        (&["--limit", "entries=2"], 1, "文件里的部件多于 2 个，超过了限度"),
+        (&["--limit", "size=2"], 2, "没有名为“size”的限度"),
+        (&["--limit", "cells=many"], 2, "“cells=many”不是限度的写法"),
+        (&["--as", "docx"], 0, ""),
+        (&["--as", "xls"], 1, "文件不是 Excel 格式"),
+    ] {
+        let (code, text) = run(arguments);
+        assert_eq!(code, Some(status), "{arguments:?}: {text}");
+        assert!(text.contains(words), "{arguments:?}: {text}");
+        assert_eq!(text.trim().is_empty(), words.is_empty(), "{arguments:?}: {text}");
     }
 }
 

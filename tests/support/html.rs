@@ -44,6 +44,19 @@ pub(crate) fn write(printed: &Printed, style: Style) -> String {
     if style.has(Style::ONE_LINE) { page.replace('\n', "") } else { page }
 }
 
+/// Markdown with this report, its tables in HTML.
+pub(crate) fn in_markdown(printed: &Printed, style: Style) -> String {
+    let writer = Writer { style };
+    let block = |block: &Block| match block {
+        Block::Title(words) => format!("# {words}\n\n"),
+        Block::Heading(words) => format!("## {words}\n\n"),
+        Block::Paragraph(words) => format!("{words}\n\n"),
+        Block::Table(grid) if style.has(Style::ONE_LINE) => writer.table(grid).replace('\n', "") + "\n\n",
+        Block::Table(grid) => writer.table(grid) + "\n",
+    };
+    printed.blocks.iter().map(block).collect()
+}
+
 const PORTAL_HEAD: &str = "<script>var n = '<td>7</td>';</script>\n<ul>\n<li><a href=\"/\">首页</a></li>\n<li><a href=\"/xxgk\">政府信息公开</a></li>\n</ul>\n\
     <table>\n<tr><td>索引号：</td><td>014/2024-00001</td></tr>\n<tr><td>发布日期：</td><td>2024-01-18</td></tr>\n</table>\n<p>【字体：<a>大</a> <a>中</a> <a>小</a>】</p>\n";
 const PORTAL_TAIL: &str = "<div>\n<p>扫一扫在手机打开当前页</p>\n<table><tr><td>主办单位：某某人民政府</td><td>备案号：1</td></tr></table>\n</div>\n";

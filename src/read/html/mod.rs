@@ -75,13 +75,13 @@ pub(super) fn looks_like_html(text: &str) -> bool {
         return true;
     }
     let beginning = text.as_bytes().get(..BEGINNING).unwrap_or(text.as_bytes());
-    let tags = memchr::memchr_iter(b'<', beginning).filter_map(|at| tag(&text[at..]));
-    let mut blocks = 0;
-    for tag in tags {
-        match tag {
-            Tag::Html | Tag::Head | Tag::Body => return true,
-            Tag::P | Tag::Div | Tag::Li | Tag::Span => blocks += 1,
-            _ => {}
+    let (mut blocks, mut in_table) = (0, false);
+    for at in memchr::memchr_iter(b'<', beginning) {
+        match tag(&text[at..]) {
+            Some(Tag::Html | Tag::Head | Tag::Body) => return true,
+            Some(Tag::Table) => in_table = true,
+            Some(Tag::P | Tag::Div | Tag::Li | Tag::Span) if !in_table => blocks += 1,
+            _ => in_table &= !text.as_bytes()[at..].get(..7).is_some_and(|tag| tag.eq_ignore_ascii_case(b"</table")),
         }
     }
     blocks > 1
