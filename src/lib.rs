@@ -11,6 +11,7 @@ pub mod fingerprint;
 pub mod fix;
 pub mod form;
 pub mod lang;
+pub mod lexicon;
 pub mod lint;
 pub mod load;
 pub mod phrases;

@@ -7,6 +7,7 @@ use crate::collection::Unseen;
 use crate::convert::{Converter, Unconverted};
 use crate::form::Forms;
 use crate::lang::Bilingual;
+use crate::lexicon::Lexicon;
 use crate::load::{LoadError, Source};
 use crate::phrases::Phrases;
 use crate::read::{self, Document, Foreign, Format, Limits, Note, Unreadable};
@@ -44,24 +45,33 @@ impl Knowledge {
             Arc::new(Source { name: Cow::Borrowed(name), text: Cow::Borrowed(text), built_in: true })
         };
         let (mut forms, mut checks): (Vec<Arc<Source>>, Vec<Arc<Source>>) =
-            BUILT_IN.iter().map(built_in).partition(|source| is_form(source));
+            BUILT_IN.iter().map(built_in).partition(|source| has_key(source, &["form", "extends"]));
+        let mut words = vec![built_in(&("rules/statements.toml", include_str!("../rules/statements.toml")))];
         for source in extra {
-            if is_form(source) { forms.push(Arc::clone(source)) } else { checks.push(Arc::clone(source)) }
+            let kind = if has_key(source, &["form", "extends"]) {
+                &mut forms
+            } else if has_key(source, &["vocabulary"]) {
+                &mut words
+            } else {
+                &mut checks
+            };
+            kind.push(Arc::clone(source));
         }
         let one = |error: LoadError| vec![error];
         let vocabulary = built_in(&("rules/vocabulary.toml", include_str!("../rules/vocabulary.toml")));
         let forms = Forms::load(&forms)?;
-        let rules = Rules::load(&checks, &forms)?;
-        let vocabulary = Vocabulary::load(&vocabulary).map_err(one)?;
+        let lexicon = Lexicon::load(&words, &forms)?;
+        let rules = Rules::load(&checks, &forms, &lexicon)?;
+        let vocabulary = Vocabulary { lexicon, ..Vocabulary::load(&vocabulary).map_err(one)? };
         let phrases = Phrases::built_in().map_err(one)?;
         Ok(Self { forms, vocabulary, rules, phrases })
     }
 }
 
-/// A file of a form, or an addition to one, says so at its beginning; all others hold rules.
-fn is_form(source: &Source) -> bool {
+/// Files of forms and of words say so at their beginning; all others hold rules.
+fn has_key(source: &Source, wanted: &[&str]) -> bool {
     let keys = source.text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
-    keys.take_while(|key| !key.starts_with('[')).any(|key| key == "form" || key == "extends")
+    keys.take_while(|key| !key.starts_with('[')).any(|key| wanted.contains(&key))
 }
 
 /// How files are checked.

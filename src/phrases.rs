@@ -63,6 +63,8 @@ pub struct Blame {
 pub struct Finding {
     pub name_comma: Bilingual,
     pub expected_cell: Bilingual,
+    pub in_table: Bilingual,
+    pub copied: Bilingual,
 }
 
 /// Phrases of fixes: what each does.

@@ -1,12 +1,13 @@
 //! How reports call themselves and bodies are called: the words of `rules/vocabulary.toml`.
 
 use crate::lang::Bilingual;
+use crate::lexicon::Lexicon;
 use crate::load::{self, LoadError, Source};
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// The words by which titles and bodies are known.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Vocabulary {
     /// The title of the report.
@@ -16,6 +17,9 @@ pub struct Vocabulary {
     pub profiles: Vec<Profile>,
     /// Bodies that make regulations, whatever their kind.
     pub rule_makers: RuleMakers,
+    /// The words of the prose.
+    #[serde(skip)]
+    pub lexicon: Lexicon,
 }
 
 /// The names that reports go by.

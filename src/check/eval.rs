@@ -135,6 +135,12 @@ impl<'c, 'r> Evaluator<'c, 'r> {
             Node::Not(inner) => Ok(Answer::Bool(!self.holds(inner)?)),
             Node::Negative(inner) => Ok(Answer::Number(-self.number(inner)?)),
             Node::Binary(operator, left, right) => self.binary(*operator, left, right),
+            Node::Says(_, items) => self.says(items),
+            Node::Mentions(class) => {
+                let mentioned = self.context.report.mentioned.get(usize::from(class.0));
+                Ok(Answer::Bool(mentioned.is_some_and(|mentioned| *mentioned)))
+            }
+            Node::Beside(metrics) => Ok(Answer::Bool(self.context.has_beside(self.item, metrics))),
             Node::In(value, items) => {
                 let value = self.answer(value)?;
                 if value == Answer::Nothing {
@@ -218,6 +224,20 @@ impl<'c, 'r> Evaluator<'c, 'r> {
             Answer::Nothing => Err(Reason::NotStated),
             _ => Err(Reason::NotStated),
         }
+    }
+
+    /// Whether the figure at hand is one of several: one that fits settles it, though others cannot be told.
+    fn says(&mut self, items: &[Node]) -> Asked<'c> {
+        let Item::Statement(at) = self.item else { return Err(Reason::NotStated) };
+        let mut unknown = None;
+        for item in items {
+            match self.number(item) {
+                Ok(number) if self.context.says(at, number) => return Ok(Answer::Bool(true)),
+                Ok(_) => {}
+                Err(reason) => unknown = unknown.or(Some(reason)),
+            }
+        }
+        unknown.map_or(Ok(Answer::Bool(false)), Err)
     }
 
     fn cell(&self, pick: &CellPick) -> Result<Decimal, Reason> {

@@ -39,6 +39,14 @@ pub enum Item {
     Citation(usize),
     /// A note about how the file was read.
     Note(usize),
+    /// A figure that the prose states.
+    Statement(usize),
+    /// A total in the prose with its parts.
+    Breakdown(usize),
+    /// A percentage in the prose.
+    Percentage(usize),
+    /// A phrase.
+    Phrase(usize),
 }
 
 /// A cell, a row or a column as others name it.
@@ -122,6 +130,10 @@ impl<'r> Context<'r> {
             Subject::Date => count(self.report.dates.len(), Item::Date),
             Subject::Citation => count(self.report.citations.len(), Item::Citation),
             Subject::Note => count(self.document.notes.len(), Item::Note),
+            Subject::Statement => count(self.report.statements.len(), Item::Statement),
+            Subject::Breakdown => count(self.report.breakdowns.len(), Item::Breakdown),
+            Subject::Percentage => count(self.report.percentages.len(), Item::Percentage),
+            Subject::Phrase => count(self.report.phrases.len(), Item::Phrase),
         }
     }
 
@@ -187,14 +199,23 @@ impl<'r> Context<'r> {
             (Item::Row(_, row), Some(printed)) => printed.row(row).name(lang).to_owned(),
             (Item::Column(_, column), Some(printed)) => printed.column(column).name(lang).to_owned(),
             (Item::Cell(_, cell), Some(printed)) => cell_label(printed, cell, lang),
-            (Item::ExtraRow(..) | Item::ExtraColumn(..) | Item::Heading(_) | Item::Date(_) | Item::Citation(_), _) => {
-                self.document.words(self.span_of(item)).trim().to_owned()
-            }
             (Item::Note(at), _) => match &self.document.notes[at] {
                 Note::Undecoded { byte, .. } if lang == Lang::Zh => format!("第 {byte} 字节"),
                 Note::Undecoded { byte, .. } => format!("byte {byte}"),
                 note => note.name().unwrap_or_default().to_owned(),
             },
+            (Item::Statement(at), _) => self.metric_of(at).label.get(lang).to_owned(),
+            (
+                Item::ExtraRow(..)
+                | Item::ExtraColumn(..)
+                | Item::Heading(_)
+                | Item::Date(_)
+                | Item::Citation(_)
+                | Item::Breakdown(_)
+                | Item::Percentage(_)
+                | Item::Phrase(_),
+                _,
+            ) => self.document.words(self.span_of(item)).trim().to_owned(),
             _ => String::new(),
         }
     }
@@ -224,6 +245,10 @@ impl<'r> Context<'r> {
                 number.or(citation.title.as_ref().map(|title| title.span)).unwrap_or_default()
             }
             (Item::Note(at), _) => self.document.notes[at].span().unwrap_or_else(|| self.report_span()),
+            (Item::Statement(at), _) => self.report.statements[at].amount.span,
+            (Item::Breakdown(at), _) => self.report.breakdowns[at].total.span,
+            (Item::Percentage(at), _) => self.report.percentages[at].span,
+            (Item::Phrase(at), _) => self.report.phrases[at].span,
             _ => self.report_span(),
         }
     }

@@ -11,6 +11,7 @@ mod finding;
 mod follow;
 mod item;
 mod places;
+mod prose;
 mod run;
 mod words;
 

@@ -12,7 +12,7 @@ use super::words::{self, Siblings, Sides, Speaker};
 use crate::form::{CellIx, FormId, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
-use crate::rule::{Compiled, Linear, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject};
+use crate::rule::{Compiled, Hint, Linear, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -118,7 +118,7 @@ impl<'c> Run<'c, '_> {
             };
             let mut others: Vec<Item> = Vec::new();
             for group in groups {
-                let among = || group.iter().copied().filter(|item| is_among(compiled, *item));
+                let among = || group.iter().copied().filter(|item| is_among(self.context, compiled, *item));
                 let Some(first) = among().next() else { continue };
                 match self.judge(compiled, first) {
                     Judged::Nothing | Judged::Not(Reason::NotStated) => {}
@@ -138,7 +138,9 @@ impl<'c> Run<'c, '_> {
     }
 
     fn item(&mut self, id: RuleId, rule: &'c Rule, item: Item) {
-        let Some(compiled) = self.compiled(rule, item).filter(|compiled| is_among(compiled, item)) else { return };
+        let Some(compiled) = self.compiled(rule, item).filter(|compiled| is_among(self.context, compiled, item)) else {
+            return;
+        };
         match self.judge(compiled, item) {
             Judged::Nothing => {}
             Judged::Not(reason) => self.not_assessable(id, rule, item, reason),
@@ -204,7 +206,7 @@ impl<'c> Run<'c, '_> {
                 code: self.context.code_of(rule, item).to_owned(),
                 of: Bilingual::new(name(Lang::Zh), Some(name(Lang::En))),
                 outcome,
-                arithmetic: sum.map(Sum::arithmetic),
+                arithmetic: sum.map(Sum::arithmetic).or_else(|| self.context.arithmetic(item)),
                 assumed: sum.is_some_and(|sum| sum.assumed),
                 trivial: sum.is_some_and(Sum::is_trivial),
             });
@@ -263,8 +265,12 @@ impl<'c> Run<'c, '_> {
     }
 
     fn severity(&self, failure: &Failure) -> Severity {
-        let own = self.checker.rules.get(failure.rule).severity;
-        self.variant(failure).and_then(|variant| variant.severity).unwrap_or(own)
+        let rule = self.checker.rules.get(failure.rule);
+        let severity = self.variant(failure).and_then(|variant| variant.severity).unwrap_or(rule.severity);
+        let Item::Statement(at) = failure.item else { return severity };
+        let Some(compiled) = rule.for_form(failure.form) else { return severity };
+        let sides = self.sides(&compiled.assert, failure.item);
+        if self.context.is_doubtful(at, &sides) { Severity::Info } else { severity }
     }
 
     fn finding(&self, rule: &Rule, failures: &[Failure], accuser: &Accuser<'_, '_>) -> Option<Finding> {
@@ -287,28 +293,34 @@ impl<'c> Run<'c, '_> {
         };
         let message = variant.and_then(|variant| variant.message.as_ref()).unwrap_or(&compiled.words.message);
         let help = variant.and_then(|variant| variant.help.as_ref()).unwrap_or(&compiled.words.help);
+        // What the prose says is what stands there; of other comparisons the left side is what should.
+        let (expected, actual) = match first.item {
+            Item::Statement(_) => (&sides.right, &sides.left),
+            _ => (&sides.left, &sides.right),
+        };
         let mut finding = Finding {
             rule: first.rule,
             code: self.context.code_of(rule, first.item).to_owned(),
             severity: self.severity(first),
             message: speaker.say(message),
             help: speaker.say(help),
-            notes: Vec::new(),
+            notes: hints(compiled, &speaker),
             span,
             labels: Vec::new(),
             cells: Vec::new(),
             blamed: 0,
-            expected: sides.left.clone().filter(|_| failures.len() == 1),
-            actual: sides.right.clone().filter(|_| failures.len() == 1),
+            expected: expected.clone().filter(|_| failures.len() == 1),
+            actual: actual.clone().filter(|_| failures.len() == 1),
             also: Vec::new(),
             items: items.clone(),
             cure: Vec::new(),
         };
         for failure in failures {
             self.add_places(&mut finding, compiled, failure);
+            self.context.add_prose_places(&mut finding, failure.item, self.checker.phrases);
         }
         if failures.len() > 1 && compiled.words.detail.is_some() {
-            finding.notes = failures.iter().filter_map(|failure| self.detail(compiled, failure)).collect();
+            finding.notes.extend(failures.iter().filter_map(|failure| self.detail(compiled, failure)));
         }
         self.mend(&mut finding, failures, accuser);
         Some(finding)
@@ -348,7 +360,7 @@ impl<'c> Run<'c, '_> {
             return vec![span];
         }
         let cells = cells_of(self.context, compiled, failure.item);
-        if !cells.is_empty() && !matches!(failure.item, Item::Cell(..)) {
+        if !cells.is_empty() && !matches!(failure.item, Item::Cell(..) | Item::Statement(_)) {
             return cells
                 .iter()
                 .filter_map(|(table, cell)| Some(self.context.table(*table)?.table.cell(*cell).span))
@@ -445,19 +457,32 @@ fn solve(context: &Context<'_>, item: Item, linear: &crate::rule::Linear, cell: 
     (-rest).checked_div(times)
 }
 
-fn is_among(compiled: &Compiled, item: Item) -> bool {
+/// What may have caused a finding.
+fn hints(compiled: &Compiled, speaker: &Speaker<'_, '_>) -> Vec<Bilingual> {
+    let said = speaker.said(Lang::Zh);
+    let likely = |hint: &&Hint| Evaluator::new(speaker.context, speaker.item, &said).holds(&hint.when) == Ok(true);
+    compiled.hints.iter().filter(likely).map(|hint| speaker.say(&hint.text)).collect()
+}
+
+fn is_among(context: &Context<'_>, compiled: &Compiled, item: Item) -> bool {
     let Some(among) = &compiled.among else { return true };
     match item {
         Item::Row(_, row) => among.contains(&row.0),
         Item::Column(_, column) => among.contains(&column.0),
+        Item::Statement(at) => context.report.statements.get(at).is_some_and(|it| among.contains(&it.metric.0)),
+        Item::Phrase(at) => context.report.phrases.get(at).is_some_and(|it| among.contains(&it.class.0)),
         _ => true,
     }
 }
 
 /// The comparison that makes an expression false.
 fn broken<'n>(node: &'n Node, evaluator: &mut Evaluator<'_, '_>) -> Option<(&'n Node, &'n Node)> {
+    if let Node::Says(value, items) = node {
+        return Some((value, items.first()?));
+    }
     let Node::Binary(operator, left, right) = node else { return None };
     match operator {
+        Operator::Or if matches!(left.as_ref(), Node::Says(..)) => broken(left, evaluator),
         Operator::Implies | Operator::Or => broken(right, evaluator),
         Operator::And => {
             let first = evaluator.holds(left) == Ok(false);

@@ -93,6 +93,10 @@ impl Known for Said<'_, '_> {
             })),
             Variable::TotalBreaks => Answer::Bool(self.siblings.total_breaks),
             Variable::DetailsBreak => Answer::Bool(self.siblings.details_break),
+            Variable::Metric | Variable::InTable | Variable::CopiedFrom | Variable::Addition | Variable::Excess => {
+                text(self.context.prose_words(variable, self.item, self.lang))
+            }
+            Variable::OffBy => number(self.context.off_by(self.item)),
         }
     }
 }

@@ -15,6 +15,7 @@ mod lines;
 mod number;
 mod preamble;
 mod run_on;
+mod statements;
 mod title;
 
 use crate::form::{FormId, Forms};
@@ -60,6 +61,7 @@ pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) ->
         }
     }
     mark_tables(&mut report);
+    statements::read(&mut report, document, vocabulary);
     report.pictures.extend(document.blocks.iter().filter_map(|block| match block {
         Block::Picture(span) => Some(*span),
         _ => None,
@@ -138,8 +140,10 @@ pub(crate) mod tests {
     pub(crate) fn vocabulary() -> &'static Vocabulary {
         static WORDS: OnceLock<Vocabulary> = OnceLock::new();
         WORDS.get_or_init(|| {
-            Vocabulary::load(&source(include_str!("../../rules/vocabulary.toml")))
-                .expect("the built-in vocabulary loads")
+            let words = [source(include_str!("../../rules/statements.toml"))];
+            let lexicon = crate::lexicon::Lexicon::load(&words, forms()).expect("the built-in words load");
+            let vocabulary = Vocabulary::load(&source(include_str!("../../rules/vocabulary.toml")));
+            Vocabulary { lexicon, ..vocabulary.expect("the built-in vocabulary loads") }
         })
     }
 }

@@ -2,10 +2,12 @@
 
 mod cell;
 mod prose;
+mod statement;
 mod table;
 
 pub use cell::{Cell, Notation, Unit, Value};
 pub use prose::{Prose, Where};
+pub use statement::{Amount, Breakdown, Exactness, Manner, Percentage, Phrase, Ratio, Scope, Statement, Whose};
 pub use table::{Block, ColumnFound, ExtraLabel, Found, Likeness, RowFound, RowState, Table};
 
 use crate::form::{FormId, SectionId, TableId};
@@ -30,6 +32,16 @@ pub struct Report {
     pub dates: Vec<Stated<Date>>,
     /// All running text, in order.
     pub prose: Vec<Prose>,
+    /// The figures that the prose states.
+    pub statements: Vec<Statement>,
+    /// The totals in the prose, with their parts.
+    pub breakdowns: Vec<Breakdown>,
+    /// The percentages in the prose.
+    pub percentages: Vec<Percentage>,
+    /// Words in the prose that rules take notice of.
+    pub phrases: Vec<Phrase>,
+    /// For each class of words, whether the prose has any of it.
+    pub mentioned: Vec<bool>,
     /// What the preamble says of the number of parts.
     pub parts: Option<Parts>,
     /// Lines that look like headings of the top level.

@@ -6,6 +6,7 @@ use super::{Compiled, Example, Hint, HintEntry, Linear, Node, Rule, RuleId, Rule
 use super::{syntax, template};
 use crate::form::{FormId, Forms, TableId};
 use crate::lang::{Bilingual, Lang};
+use crate::lexicon::Lexicon;
 use crate::load::{self, LoadError, Source};
 use resolve::{Resolver, Wrong};
 use std::ops::Range;
@@ -15,8 +16,8 @@ use toml::Spanned;
 mod repair;
 mod resolve;
 
-pub(super) fn rules(sources: &[Arc<Source>], forms: &Forms) -> Result<Rules, Vec<LoadError>> {
-    let mut loader = Loader { forms, rules: Rules::default(), errors: Vec::new() };
+pub(super) fn rules(sources: &[Arc<Source>], forms: &Forms, lexicon: &Lexicon) -> Result<Rules, Vec<LoadError>> {
+    let mut loader = Loader { forms, lexicon, rules: Rules::default(), errors: Vec::new() };
     let mut files = Vec::new();
     for source in sources {
         match load::parse::<File>(source) {
@@ -44,6 +45,7 @@ type Yields<'s> = Vec<(RuleId, &'s Arc<Source>, Vec<Spanned<String>>)>;
 
 struct Loader<'f> {
     forms: &'f Forms,
+    lexicon: &'f Lexicon,
     rules: Rules,
     errors: Vec<LoadError>,
 }
@@ -156,6 +158,7 @@ impl Loader<'_> {
         let printed = table.and_then(|table| self.forms.get(form).table(table));
         let resolver = Resolver {
             forms: self.forms,
+            lexicon: self.lexicon,
             form,
             table: printed,
             subject,
@@ -328,6 +331,7 @@ impl Loader<'_> {
                 let printed = table.and_then(|table| self.forms.get(form).table(table));
                 let resolver = Resolver {
                     forms: self.forms,
+                    lexicon: self.lexicon,
                     form,
                     table: printed,
                     subject,

@@ -48,11 +48,19 @@ pub enum Subject {
     Citation,
     /// Everything that is to be said about how the file was read.
     Note,
+    /// Every figure that the prose states.
+    Statement,
+    /// Every total in the prose with parts behind it.
+    Breakdown,
+    /// Every percentage in the prose.
+    Percentage,
+    /// Every phrase that rules take notice of.
+    Phrase,
 }
 
 impl Subject {
     /// All of them, with their names in rule files.
-    pub const ALL: [(&'static str, Self); 14] = [
+    pub const ALL: [(&'static str, Self); 18] = [
         ("report", Self::Report),
         ("section", Self::Section),
         ("topic", Self::Topic),
@@ -67,6 +75,10 @@ impl Subject {
         ("date", Self::Date),
         ("citation", Self::Citation),
         ("note", Self::Note),
+        ("statement", Self::Statement),
+        ("breakdown", Self::Breakdown),
+        ("percentage", Self::Percentage),
+        ("phrase", Self::Phrase),
     ];
 
     /// The subject of that name.
@@ -93,6 +105,10 @@ impl Subject {
             Self::Date => &[Self::Date, Self::Report],
             Self::Citation => &[Self::Citation, Self::Report],
             Self::Note => &[Self::Note, Self::Report],
+            Self::Statement => &[Self::Statement, Self::Report],
+            Self::Breakdown => &[Self::Breakdown, Self::Report],
+            Self::Percentage => &[Self::Percentage, Self::Report],
+            Self::Phrase => &[Self::Phrase, Self::Report],
         }
     }
 }
@@ -251,6 +267,46 @@ facts! {
     Note {
         "note.kind" Text NoteKind "Its kind: hidden-sheet, hidden-rows, hidden-columns, hidden-text, drawings, tracked-changes, converted, garbled or undecoded.",
         "note.name" Text NoteName "What it is about: a sheet, an encoding, a format.",
+    }
+    Statement {
+        "statement.value" Number StatementValue "The figure; of money in yuan.",
+        "statement.in_table" Number StatementInTable "What the cells of its metric come to.",
+        "statement.comparable" Bool StatementComparable "It is the body's, and of the year.",
+        "statement.certain" Bool StatementCertain "The grammar leaves no doubt what it is said of.",
+        "statement.exact" Bool StatementExact "It is not said to be about, over or under that.",
+        "statement.in_words" Bool StatementInWords "It is said in words, without a number.",
+        "statement.part" Bool StatementPart "It stands as a part of another total.",
+        "statement.whole_area" Bool StatementWholeArea "It is said of the body's whole area.",
+        "statement.year" Number StatementYear "The year that it is said of, where one is named that is not the report's.",
+        "statement.alone" Bool StatementAlone "The text does not state the same for the year of the report.",
+        "statement.other_value" Number StatementOtherValue "What the text states elsewhere for the same, if that is something else.",
+        "statement.exact_value" Number StatementExactValue "The exact figure that the text states elsewhere for the same.",
+        "statement.other_unit" Text StatementOtherUnit "Another unit in which the text counts the same.",
+    }
+    Breakdown {
+        "breakdown.total" Number BreakdownTotal "The total.",
+        "breakdown.sum" Number BreakdownSum "What the parts come to.",
+        "breakdown.parts" Number BreakdownParts "How many parts are listed.",
+        "breakdown.closed" Bool BreakdownClosed "The list says that it is all.",
+        "breakdown.plain" Bool BreakdownPlain "It is plain where the list begins and ends.",
+        "breakdown.exact" Bool BreakdownExact "All numbers are exact.",
+        "breakdown.channels" Bool BreakdownChannels "The parts are ways of publication.",
+        "breakdown.near" Bool BreakdownNear "The parts come to nearly the total.",
+        "breakdown.fits" Bool BreakdownFits "Parts and total go together, as exact as they are meant to be.",
+        "breakdown.excess" Number BreakdownExcess "A part that is more than the total.",
+    }
+    Percentage {
+        "percentage.value" Number PercentageValue "The percentage.",
+        "percentage.ratio" Text PercentageRatio "share, growth or rate.",
+        "percentage.exact" Bool PercentageExact "It is not said to be about, over or under that.",
+        "percentage.checkable" Bool PercentageCheckable "What it is a percentage of stands beside it.",
+        "percentage.recomputes" Bool PercentageRecomputes "It is what the numbers beside it or in the tables give.",
+        "percentage.of_table" Bool PercentageOfTable "The number it is said of stands in a table.",
+    }
+    Phrase {
+        "phrase.id" Text PhraseId "Which phrase it is.",
+        "phrase.heading" Bool PhraseHeading "It stands in a heading of the top level.",
+        "phrase.section" Text PhraseSection "The section that it stands in.",
     }
 }
 

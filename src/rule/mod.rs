@@ -23,6 +23,7 @@ pub use template::{Part, Template, Variable};
 
 use crate::form::{FormId, Forms, TableId};
 use crate::lang::Bilingual;
+use crate::lexicon::Lexicon;
 use crate::load::{LoadError, Source};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -197,12 +198,12 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Loads rules from TOML, resolving their names against `forms`.
+    /// Loads rules from TOML, resolving their names against `forms` and `lexicon`.
     ///
     /// # Errors
     /// Every mistake that was found.
-    pub fn load(sources: &[Arc<Source>], forms: &Forms) -> Result<Self, Vec<LoadError>> {
-        compile::rules(sources, forms)
+    pub fn load(sources: &[Arc<Source>], forms: &Forms, lexicon: &Lexicon) -> Result<Self, Vec<LoadError>> {
+        compile::rules(sources, forms, lexicon)
     }
 
     /// The rule of this identity.

@@ -2,6 +2,7 @@
 
 use super::{Fact, Operator, Scope, Variable};
 use crate::form::{ColumnIx, RowIx, SectionId, TableId};
+use crate::lexicon::ClassId;
 use regex::Regex;
 use rust_decimal::Decimal;
 use std::sync::OnceLock;
@@ -43,6 +44,12 @@ pub enum Node {
     Binary(Operator, Box<Node>, Box<Node>),
     /// Whether a value is one of several.
     In(Box<Node>, Vec<Node>),
+    /// Whether the figure at hand, as exact as it is meant to be, is one of several.
+    Says(Box<Node>, Vec<Node>),
+    /// Whether the running text has words of a class.
+    Mentions(ClassId),
+    /// Whether the paragraph of the figure at hand states one of these metrics too, and not that there was none.
+    Beside(Vec<u16>),
 }
 
 /// A function of cells.
@@ -129,7 +136,7 @@ impl Node {
                 left.walk(visit);
                 right.walk(visit);
             }
-            Self::In(value, items) => {
+            Self::In(value, items) | Self::Says(value, items) => {
                 value.walk(visit);
                 items.iter().for_each(|item| item.walk(visit));
             }
@@ -140,7 +147,9 @@ impl Node {
             | Self::Variable(_)
             | Self::Cell(_)
             | Self::OfCells(..)
-            | Self::Passage(_) => {}
+            | Self::Passage(_)
+            | Self::Mentions(_)
+            | Self::Beside(_) => {}
         }
     }
 
@@ -153,6 +162,7 @@ impl Node {
             Self::Abs(inner) | Self::Stated(inner) | Self::Not(inner) | Self::Negative(inner) => inner.scope(),
             Self::Binary(_, left, right) => left.scope().and(right.scope()),
             Self::In(value, items) => items.iter().fold(value.scope(), |scope, item| scope.and(item.scope())),
+            Self::Mentions(_) => Scope::Report,
             _ => Scope::Place,
         }
     }

@@ -43,10 +43,22 @@ pub enum Variable {
     TotalBreaks,
     /// Whether any other column is.
     DetailsBreak,
+    /// What the figure at hand is a figure of.
+    Metric,
+    /// The cells that say the same as the figure at hand should.
+    InTable,
+    /// A cell that holds the figure at hand, and is another than it should be of.
+    CopiedFrom,
+    /// The sum of a breakdown written out.
+    Addition,
+    /// The part of a breakdown that is more than the total, as written.
+    Excess,
+    /// What the sum of a breakdown is off by.
+    OffBy,
 }
 
 impl Variable {
-    const NAMES: [(&'static str, Self); 19] = [
+    const NAMES: [(&'static str, Self); 25] = [
         ("lhs", Self::Left),
         ("rhs", Self::Right),
         ("delta", Self::Delta),
@@ -66,6 +78,12 @@ impl Variable {
         ("same_as_delta", Self::SameAsDelta),
         ("total_breaks", Self::TotalBreaks),
         ("details_break", Self::DetailsBreak),
+        ("metric", Self::Metric),
+        ("in_table", Self::InTable),
+        ("copied_from", Self::CopiedFrom),
+        ("addition", Self::Addition),
+        ("excess", Self::Excess),
+        ("off_by", Self::OffBy),
     ];
 
     /// The variable of that name.

@@ -2,9 +2,10 @@
 
 use crate::form::{ColumnIx, FormId, Forms, RowIx, Table};
 use crate::lang::Bilingual;
+use crate::lexicon::{ClassId, Lexicon};
 use crate::rule::facts::{self, Subject};
 use crate::rule::node::{CellPick, Function, Node, Pattern, Pick};
-use crate::rule::{Expr, ExprKind, FACTS, Operator, Type, Variable};
+use crate::rule::{Expr, ExprKind, FACTS, Fact, Operator, Type, Variable};
 use std::ops::Range;
 
 /// What is wrong with an expression.
@@ -41,6 +42,7 @@ type Resolved<T> = Result<T, (Range<usize>, Wrong)>;
 /// What names mean in a rule.
 pub(super) struct Resolver<'f> {
     pub(super) forms: &'f Forms,
+    pub(super) lexicon: &'f Lexicon,
     pub(super) form: FormId,
     /// The table that bare names are of.
     pub(super) table: Option<&'f Table>,
@@ -119,6 +121,7 @@ impl Resolver<'_> {
                     Type::Number
                 }
                 Variable::TotalBreaks | Variable::DetailsBreak => Type::Bool,
+                Variable::OffBy => Type::Number,
                 _ => Type::Text,
             };
             return Ok((Node::Variable(variable), ty));
@@ -260,8 +263,35 @@ impl Resolver<'_> {
                 let pattern = self.pattern(&arguments[1])?;
                 Ok((Node::Matches(Box::new(self.words(&arguments[0])?), pattern), Type::Bool))
             }
+            "says" => {
+                let wanted = self.subject == Subject::Statement && !arguments.is_empty();
+                if !wanted {
+                    let zh = "says( ) 只能用在 for-each = \"statement\" 的规则里，至少要一个参数";
+                    let en = "says( ) is for rules with for-each = \"statement\", and takes at least one argument";
+                    return Err((expr.span.clone(), Wrong::new(zh, en)));
+                }
+                let values = arguments.iter().map(|it| self.typed(it, Type::Number)).collect::<Resolved<Vec<_>>>()?;
+                let value = Box::new(Node::Fact(Fact::StatementValue));
+                Ok((Node::Says(value, values), Type::Bool))
+            }
+            "mentions" => {
+                count(1)?;
+                let class = self.class(&arguments[0])?;
+                Ok((Node::Mentions(class), Type::Bool))
+            }
+            "beside" => {
+                count(1)?;
+                let ExprKind::Text(name) = &arguments[0].kind else {
+                    let wrong =
+                        Wrong::new("这里要说法的名称，写在引号里", "the name of a metric is wanted here, in quotes");
+                    return Err((arguments[0].span.clone(), wrong));
+                };
+                let metrics = self.named_words(name).map_err(|wrong| (arguments[0].span.clone(), wrong))?;
+                Ok((Node::Beside(metrics), Type::Bool))
+            }
             _ => {
-                let known = "sum、greatest、blank、filled、abs、stated、length、date、text、matches";
+                let known =
+                    "sum、greatest、blank、filled、abs、stated、length、date、text、matches、says、mentions、beside";
                 let zh = format!("没有名为“{function}”的函数，可用的有：{known}");
                 Err((
                     expr.span.clone(),
@@ -269,6 +299,42 @@ impl Resolver<'_> {
                 ))
             }
         }
+    }
+
+    /// A phrase or a class of words, by its name.
+    fn class(&self, expr: &Expr) -> Resolved<ClassId> {
+        let ExprKind::Text(name) = &expr.kind else {
+            return Err((
+                expr.span.clone(),
+                Wrong::new("这里要字样的名称，写在引号里", "the name of a phrase is wanted here, in quotes"),
+            ));
+        };
+        self.lexicon.find_class(name).ok_or_else(|| {
+            let zh = format!("没有名为“{name}”的字样（phrase 或 class）");
+            (expr.span.clone(), Wrong::new(zh, format!("there is no phrase or class of words `{name}`")))
+        })
+    }
+
+    /// The metrics, or the phrases, that a name of `among` stands for.
+    fn named_words(&self, name: &str) -> Result<Vec<u16>, Wrong> {
+        let group = name.strip_suffix(".*");
+        let wanted = |id: &str| match group {
+            Some(group) => id.strip_prefix(group).is_some_and(|rest| rest.starts_with('.')),
+            None => id == name,
+        };
+        let ids: Vec<&str> = match self.subject {
+            Subject::Statement | Subject::Breakdown => {
+                self.lexicon.metrics().iter().map(|metric| metric.id.as_str()).collect()
+            }
+            _ => self.lexicon.classes().iter().map(|class| class.id.as_str()).collect(),
+        };
+        let members = ids.iter().enumerate().filter(|(_, id)| wanted(id)).filter_map(|(at, _)| u16::try_from(at).ok());
+        let members: Vec<u16> = members.collect();
+        if members.is_empty() {
+            let zh = format!("没有名为“{name}”的说法");
+            return Err(Wrong::new(zh, format!("there is no metric or phrase `{name}`")));
+        }
+        Ok(members)
     }
 
     /// A text or running text.
@@ -311,6 +377,9 @@ impl Resolver<'_> {
 
     /// The rows or columns that a name of `among` stands for.
     pub(super) fn members(&self, name: &str) -> Result<Vec<u16>, Wrong> {
+        if matches!(self.subject, Subject::Statement | Subject::Phrase) {
+            return self.named_words(name);
+        }
         let parts: Vec<String> = name.split('.').map(str::to_owned).collect();
         let Some(table) = self.table else { return Err(self.unknown(&parts)) };
         let members: Vec<u16> = match self.subject {

@@ -1,0 +1,288 @@
+//! The words by which the prose of a report states figures, and those that rules take notice of: `rules/statements.toml`.
+//!
+//! Rust holds the grammar; which words are verbs, objects, approximations, and what an order of them states, is data.
+
+mod compile;
+mod file;
+mod fold;
+
+pub use fold::fold_char;
+
+use crate::form::{CellIx, FormId, Forms, SectionId, TableId};
+use crate::lang::Bilingual;
+use crate::load::{LoadError, Source};
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// A class of words, by its place in the [`Lexicon`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassId(pub u16);
+
+/// Something that can be stated in a number, by its place in the [`Lexicon`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MetricId(pub u16);
+
+/// A unit, by its place in the [`Lexicon`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnitId(pub u16);
+
+/// What words of a class do in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Stands in the orders of words that metrics are known by.
+    Verb,
+    /// The same, and is what the sentence is about from here on.
+    Object,
+    /// Something else that is counted: what follows is about that.
+    Other,
+    /// Says nothing of its own: 情况, 的, 依法.
+    Filler,
+    /// The number is all there is: 共, 总计.
+    Total,
+    /// The body speaks of itself: 我局, 本机关.
+    Own,
+    /// Of an area: 全县.
+    Area,
+    /// Of somebody else: 县直部门, 各乡镇.
+    Others,
+    /// Of one way only: 通过网站, 书面.
+    Channel,
+    /// The number is a difference: 增加, 减少.
+    Difference,
+    /// Parts follow, perhaps not all: 其中.
+    Among,
+    /// All parts follow: 分别为, 包括.
+    Divided,
+    /// A list is open: 等, 主要, 例如.
+    Open,
+    /// The rest: a list that has it is closed.
+    Rest,
+    /// A sequence of points: 一是, 二是.
+    Point,
+    /// Something besides: 另, 此外.
+    Aside,
+    /// The number is about that: 约, 左右.
+    About,
+    /// It is more: 超过, 余.
+    Over,
+    /// It is less: 近, 不足.
+    Under,
+    /// Of this year: 今年, 本年度.
+    ThisYear,
+    /// Of last year, or another one: 去年, 同期.
+    OtherYear,
+    /// Of many years: 累计, 历年.
+    ManyYears,
+    /// Of a part of the year: 上半年, 每月.
+    PartYear,
+    /// Up to a day: 截至.
+    Until,
+    /// Something is compared: 比, 较, 同比.
+    Compared,
+    /// A share of a whole: 占.
+    Share,
+    /// Each of several: 各.
+    Each,
+    /// What is said need not have been so: 如, 应当, 将.
+    Unreal,
+    /// Within the time allowed: 按期.
+    InTime,
+    /// A phrase that rules take notice of.
+    Phrase,
+    /// A word that has another word in it, and means nothing here: 公共, which is no 共.
+    Plain,
+}
+
+impl Role {
+    /// Whether words of it stand in the orders that metrics are known by.
+    #[must_use]
+    pub fn is_core(self) -> bool {
+        matches!(self, Self::Verb | Self::Object | Self::Other)
+    }
+}
+
+/// A class of words.
+#[derive(Clone, Debug)]
+pub struct Class {
+    /// Its name.
+    pub id: String,
+    /// What its words do.
+    pub role: Role,
+    /// Of areas: the kinds of body whose own area it is.
+    pub own_of: Vec<String>,
+    /// Of objects: it may stand in a list of things that there were none of.
+    pub listed: bool,
+}
+
+/// A unit of things counted, or of money.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// As written.
+    pub word: String,
+    /// Its kind: `case`, `item`, `money`, `time`, `other`.
+    pub kind: String,
+}
+
+/// An order of classes that states a metric.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    /// What it states.
+    pub metric: MetricId,
+    /// The classes before the number; all of them, where there is no number.
+    pub before: Vec<ClassId>,
+    /// The classes after the number.
+    pub after: Vec<ClassId>,
+    /// Whether the number is a percentage.
+    pub percent: bool,
+}
+
+/// Something that can be stated in a number.
+#[derive(Clone, Debug)]
+pub struct Metric {
+    /// Its name in programs.
+    pub id: String,
+    /// Its name for people.
+    pub label: Bilingual,
+    /// The kind of unit that its numbers have; `case` unless it says another.
+    pub unit: String,
+    /// For each form the cells that say the same, to be added up.
+    pub cells: Vec<(FormId, Vec<(TableId, CellIx)>)>,
+    /// What the sentence must be about where the words do not say it.
+    pub about: Option<ClassId>,
+    /// Words of one of these classes must stand in the sentence or before it,
+    pub near: Vec<ClassId>,
+    /// unless it stands in this section.
+    pub near_section: Option<SectionId>,
+    /// Whether it may be a part of another total.
+    pub part: bool,
+    /// Whether it may be said of a part where there is no 共 or the like.
+    pub wants_total: bool,
+    /// Whether it is never certain what it is said of.
+    pub vague: bool,
+}
+
+impl Metric {
+    /// The cells of a form that say the same, to be added up.
+    #[must_use]
+    pub fn cells(&self, form: FormId) -> &[(TableId, CellIx)] {
+        self.cells.iter().find(|(of, _)| *of == form).map_or(&[], |(_, cells)| cells)
+    }
+}
+
+/// All words, and what they state.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    classes: Vec<Class>,
+    units: Vec<Unit>,
+    metrics: Vec<Metric>,
+    /// For each pattern of the automaton, its class.
+    class_of: Vec<ClassId>,
+    automaton: Option<AhoCorasick>,
+    /// Orders with a number, by the last class before it (or the first after it); longest first.
+    numbered: Vec<Vec<Order>>,
+    /// Orders that say that there was none, and those that say it of all.
+    none: Vec<Order>,
+    all: Vec<Order>,
+    /// The classes that those begin with.
+    in_words: Vec<ClassId>,
+    of_all: Vec<ClassId>,
+}
+
+impl Lexicon {
+    /// Loads the words from TOML.
+    ///
+    /// # Errors
+    /// Every mistake that was found.
+    pub fn load(sources: &[Arc<Source>], forms: &Forms) -> Result<Self, Vec<LoadError>> {
+        compile::lexicon(sources, forms)
+    }
+
+    /// The class of this identity.
+    #[must_use]
+    pub fn class(&self, id: ClassId) -> &Class {
+        &self.classes[usize::from(id.0)]
+    }
+
+    /// The class of this name.
+    #[must_use]
+    pub fn find_class(&self, id: &str) -> Option<ClassId> {
+        let at = self.classes.iter().position(|class| class.id == id)?;
+        u16::try_from(at).ok().map(ClassId)
+    }
+
+    /// The metric of this identity.
+    #[must_use]
+    pub fn metric(&self, id: MetricId) -> &Metric {
+        &self.metrics[usize::from(id.0)]
+    }
+
+    /// All metrics.
+    #[must_use]
+    pub fn metrics(&self) -> &[Metric] {
+        &self.metrics
+    }
+
+    /// All classes.
+    #[must_use]
+    pub fn classes(&self) -> &[Class] {
+        &self.classes
+    }
+
+    /// The unit of this identity.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> &Unit {
+        &self.units[usize::from(id.0)]
+    }
+
+    /// The longest unit that a text begins with.
+    #[must_use]
+    pub fn unit_at(&self, text: &str) -> Option<(UnitId, usize)> {
+        // Longest first, so the first that fits is the longest.
+        let at = self.units.iter().position(|unit| text.starts_with(unit.word.as_str()))?;
+        Some((UnitId(u16::try_from(at).ok()?), self.units[at].word.len()))
+    }
+
+    /// Every word in a text, from left to right, the longest where several begin; with where it begins and ends.
+    pub fn words<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (ClassId, usize, usize)> + 't {
+        let found = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
+        found.map(|found| (self.class_of[found.pattern().as_usize()], found.start(), found.end()))
+    }
+
+    /// The orders with a number that the class `last` stands directly before the number in, longest first.
+    #[must_use]
+    pub fn orders_before(&self, last: ClassId) -> &[Order] {
+        self.numbered.get(usize::from(last.0)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The orders that begin with a number, longest first.
+    #[must_use]
+    pub fn orders_after(&self) -> &[Order] {
+        self.numbered.last().map_or(&[], Vec::as_slice)
+    }
+
+    /// The orders that say that there was none.
+    #[must_use]
+    pub fn none_orders(&self) -> &[Order] {
+        &self.none
+    }
+
+    /// Whether a word of this class begins a claim without a number.
+    #[must_use]
+    pub fn says_in_words(&self, class: ClassId) -> bool {
+        self.in_words.contains(&class)
+    }
+
+    /// Whether a word of this class says something of all.
+    #[must_use]
+    pub fn says_all(&self, class: ClassId) -> bool {
+        self.of_all.contains(&class)
+    }
+
+    /// The orders that say it of all.
+    #[must_use]
+    pub fn all_orders(&self) -> &[Order] {
+        &self.all
+    }
+}

@@ -1,0 +1,563 @@
+//! The figures that sentences state: which order of words stands before a number, and whether anything else stands between.
+//!
+//! A statement is *certain* only where every word from the verb to the number is known, and nothing known makes it one of a
+//! part: a way of publication, a subject matter, somebody else, another time.
+
+use super::folded::Mark;
+use super::number::{Numeral, Quantity};
+use super::tokens::{Kind, Token};
+use super::{Named, Own, Source};
+use crate::lexicon::{ClassId, Order, Role};
+use crate::report::{Amount, Date, Exactness, Manner, Scope, Statement, Where, Whose};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// What a sentence has said so far.
+#[derive(Clone, Copy, Debug)]
+struct State {
+    /// What it is about.
+    topic: Option<ClassId>,
+    whose: Whose,
+    scope: Scope,
+    /// Of many years, or up to some day.
+    blurred: bool,
+    /// Parts of a total follow.
+    part: bool,
+    /// A number was stated that a later one may be of.
+    counted: bool,
+    /// The sentence has named nothing yet that it is about.
+    silent: bool,
+    /// It has named something else that is counted.
+    foreign: bool,
+}
+
+/// A clause: its tokens, those in brackets left out.
+#[derive(Debug, Default)]
+struct Clause {
+    tokens: Vec<usize>,
+    /// Brackets in it.
+    holes: Vec<(u32, u32)>,
+    start: u32,
+}
+
+/// Reads statements out of tokens.
+pub(super) struct Claims<'s> {
+    source: Source<'s>,
+    own: Own<'s>,
+    pub(super) statements: Vec<Statement>,
+    /// What the paragraph is about, and all that it was about before.
+    topic: Option<ClassId>,
+    topics: Vec<ClassId>,
+    /// Clauses that are open, the innermost last.
+    frames: Vec<(Clause, State)>,
+    spare: Vec<Clause>,
+}
+
+impl<'s> Claims<'s> {
+    pub(super) fn new(source: Source<'s>, own: Own<'s>) -> Self {
+        Self {
+            source,
+            own,
+            statements: Vec::new(),
+            topic: None,
+            topics: Vec::new(),
+            frames: Vec::new(),
+            spare: Vec::new(),
+        }
+    }
+
+    fn token(&self, at: usize) -> &'s Token {
+        &self.source.tokens[at]
+    }
+
+    /// A new paragraph begins.
+    pub(super) fn paragraph(&mut self) {
+        self.topic = None;
+        self.topics.clear();
+    }
+
+    /// Reads a sentence.
+    pub(super) fn sentence(&mut self, tokens: Range<usize>, start: u32) {
+        let says = |token: &Token| match token.kind {
+            Kind::Number(Numeral::Quantity(_) | Numeral::Percent(..)) => true,
+            Kind::Word(class, Role::Verb) => self.source.lexicon.says_in_words(class),
+            _ => false,
+        };
+        let list = &self.source.tokens[tokens.clone()];
+        if list.iter().any(|token| !token.in_title && says(token)) {
+            self.clauses(tokens.clone(), start);
+        }
+        let topics = list.iter().filter(|token| token.is_word() && token.is(Role::Object));
+        for topic in topics.filter_map(Token::class) {
+            self.topic = Some(topic);
+            if !self.topics.contains(&topic) {
+                self.topics.push(topic);
+            }
+        }
+    }
+
+    fn clauses(&mut self, tokens: Range<usize>, start: u32) {
+        let state = State {
+            topic: self.topic,
+            whose: Whose::Unsaid,
+            scope: Scope::Current,
+            blurred: false,
+            part: false,
+            counted: false,
+            silent: true,
+            foreign: false,
+        };
+        let clause = self.fresh(start);
+        self.frames.push((clause, state));
+        let sentence = tokens.clone();
+        for at in tokens {
+            let token = *self.token(at);
+            match token.mark() {
+                Some(Mark::Open) => {
+                    let inner = self.fresh(token.end);
+                    let state = self.frames.last().map_or(state, |(clause, state)| self.after(clause, *state));
+                    self.frames.push((inner, state));
+                }
+                Some(Mark::Close) if self.frames.len() > 1 => {
+                    self.end(token.start, &sentence);
+                    if let Some((inner, _)) = self.frames.pop() {
+                        if let Some((outer, _)) = self.frames.last_mut() {
+                            outer.holes.push((inner.start, token.end));
+                        }
+                        self.spare.push(inner);
+                    }
+                }
+                Some(Mark::Comma | Mark::Colon) => self.cut(token, &sentence),
+                Some(Mark::Semicolon) => {
+                    self.cut(token, &sentence);
+                    if let [(_, state)] = self.frames.as_mut_slice() {
+                        state.part = false;
+                    }
+                }
+                Some(Mark::List) => {
+                    let counted = self.frames.last().is_some_and(|(clause, _)| {
+                        clause.tokens.last().is_some_and(|last| matches!(self.token(*last).kind, Kind::Number(_)))
+                    });
+                    if counted {
+                        self.cut(token, &sentence);
+                    } else if let Some((clause, _)) = self.frames.last_mut() {
+                        clause.holes.push((token.start, token.end));
+                    }
+                }
+                Some(_) => {}
+                None => {
+                    if let Some((clause, _)) = self.frames.last_mut() {
+                        clause.tokens.push(at);
+                    }
+                }
+            }
+        }
+        let end = self.source.tokens.get(sentence.end).map_or(start, |token| token.start);
+        while !self.frames.is_empty() {
+            self.end(end, &sentence);
+            if let Some((clause, _)) = self.frames.pop() {
+                self.spare.push(clause);
+            }
+        }
+    }
+
+    fn fresh(&mut self, start: u32) -> Clause {
+        let mut clause = self.spare.pop().unwrap_or_default();
+        clause.tokens.clear();
+        clause.holes.clear();
+        clause.start = start;
+        clause
+    }
+
+    /// Ends the innermost clause, and begins the next one behind `mark`.
+    fn cut(&mut self, mark: Token, sentence: &Range<usize>) {
+        self.end(mark.start, sentence);
+        if let Some((clause, _)) = self.frames.last_mut() {
+            clause.tokens.clear();
+            clause.holes.clear();
+            clause.start = mark.end;
+        }
+    }
+
+    /// Reads what the innermost clause states.
+    fn end(&mut self, end: u32, sentence: &Range<usize>) {
+        let Some((clause, state)) = self.frames.last_mut() else { return };
+        let (clause, state) = (std::mem::take(clause), *state);
+        let unreal = clause.tokens.iter().any(|at| self.token(*at).is(Role::Unreal));
+        let state = if unreal { self.after(&clause, state) } else { self.clause(&clause, end, state, sentence) };
+        if let Some(open) = self.frames.last_mut() {
+            *open = (clause, state);
+        }
+    }
+
+    /// The state after the words of a clause.
+    fn after(&self, clause: &Clause, mut state: State) -> State {
+        for at in &clause.tokens {
+            self.say(clause, *at, &mut state);
+        }
+        state
+    }
+
+    /// What a word changes in what is said after it.
+    fn say(&self, clause: &Clause, at: usize, state: &mut State) {
+        let token = self.token(at);
+        if token.in_title {
+            return;
+        }
+        match token.kind {
+            Kind::Word(class, role) => match role {
+                Role::Object => (state.topic, state.silent) = (Some(class), false),
+                Role::Other => (state.topic, state.silent, state.foreign) = (None, false, true),
+                Role::Own => state.whose = Whose::Own,
+                Role::Others => state.whose = Whose::Others,
+                Role::Area => state.whose = self.whose_area(class),
+                Role::Among | Role::Divided => state.part = true,
+                Role::Total if clause.tokens.first() == Some(&at) || self.begins(clause, at) => state.part = false,
+                Role::ThisYear => state.scope = Scope::Current,
+                Role::OtherYear => state.scope = Scope::Other,
+                Role::ManyYears => state.blurred = true,
+                Role::PartYear => state.scope = Scope::Other,
+                _ => {}
+            },
+            Kind::Number(Numeral::Year(year)) if self.begins(clause, at) => {
+                let compared =
+                    clause.tokens.iter().take_while(|it| **it != at).any(|it| self.token(*it).is(Role::Compared));
+                if !compared {
+                    state.scope = self.scope_of(year);
+                }
+            }
+            Kind::Number(Numeral::Date(date)) => state.blurred |= !self.is_last_day(date),
+            Kind::Number(Numeral::Month) => state.blurred = true,
+            _ => {}
+        }
+    }
+
+    /// Whether only words that say nothing stand before a token in its clause.
+    fn begins(&self, clause: &Clause, at: usize) -> bool {
+        let before = clause.tokens.iter().take_while(|it| **it != at);
+        let harmless = |token: &Token| {
+            matches!(
+                token.role(),
+                Some(Role::Filler | Role::Until | Role::Point | Role::Among | Role::Total | Role::Own | Role::Area)
+            )
+        };
+        before.clone().all(|it| harmless(self.token(*it)))
+            && self.uncovered(clause, clause.start..self.token(at).start) <= 12
+    }
+
+    fn scope_of(&self, year: i32) -> Scope {
+        if self.own.year.is_none_or(|own| own == year) { Scope::Current } else { Scope::Year(year) }
+    }
+
+    fn is_last_day(&self, date: Date) -> bool {
+        (date.month, date.day) == (12, 31) && self.own.year.is_none_or(|own| own == date.year)
+    }
+
+    fn whose_area(&self, class: ClassId) -> Whose {
+        let own_of = &self.source.lexicon.class(class).own_of;
+        match self.own.profile {
+            Some(profile) if own_of.iter().any(|it| it == profile) => Whose::Area,
+            Some(_) => Whose::Others,
+            None => Whose::Unsaid,
+        }
+    }
+
+    /// How many bytes of a range of a clause are no words of the lexicon.
+    fn uncovered(&self, clause: &Clause, range: Range<u32>) -> u32 {
+        let inside = |start: u32, end: u32| end.min(range.end).saturating_sub(start.max(range.start));
+        let known = |at: &&usize| !matches!(self.token(**at).role(), Some(Role::Plain | Role::Phrase));
+        let words: u32 =
+            clause.tokens.iter().filter(known).map(|at| inside(self.token(*at).start, self.token(*at).end)).sum();
+        let holes: u32 = clause.holes.iter().map(|(start, end)| inside(*start, *end)).sum();
+        (range.end.saturating_sub(range.start)).saturating_sub(words + holes)
+    }
+
+    /// The parts of a range of a clause that are no words of the lexicon.
+    fn unknown<'c>(&'c self, clause: &'c Clause, range: Range<u32>) -> impl Iterator<Item = &'s str> + 'c {
+        let mut at = range.start;
+        let known = clause.tokens.iter().filter(|at| !self.token(**at).is(Role::Plain));
+        let known = known.map(|at| (self.token(*at).start, self.token(*at).end)).chain([(range.end, range.end)]);
+        known.filter_map(move |(start, end)| {
+            let (from, to) = (at, start.min(range.end));
+            at = at.max(end);
+            (from < to).then(|| self.source.folded.text.get(from as usize..to as usize)).flatten()
+        })
+    }
+
+    fn clause(&mut self, clause: &Clause, end: u32, mut state: State, sentence: &Range<usize>) -> State {
+        let mut previous = 0;
+        let mut numbers = 0;
+        for (place, at) in clause.tokens.iter().enumerate() {
+            if matches!(self.token(*at).kind, Kind::Number(Numeral::Quantity(_) | Numeral::Percent(..))) {
+                numbers += 1;
+                self.number(clause, previous..place, &mut state, sentence);
+                previous = place + 1;
+            }
+            self.say(clause, *at, &mut state);
+        }
+        if numbers == 0 {
+            self.in_words(clause, end, &state, sentence);
+        }
+        state
+    }
+
+    /// Whether the sentence, the paragraph or the section is about what a metric has to do with.
+    fn is_near(&self, order: &Order, state: &State, sentence: &Range<usize>, paragraph: usize) -> bool {
+        let metric = self.source.lexicon.metric(order.metric);
+        if metric.near.is_empty() {
+            return true;
+        }
+        let near = |class: Option<ClassId>| class.is_some_and(|class| metric.near.contains(&class));
+        let in_section =
+            || metric.near_section.is_some_and(|section| self.source.place(paragraph) == Where::Section(section));
+        let words = &self.source.tokens[sentence.clone()];
+        words.iter().any(|token| token.is_word() && near(token.class()))
+            || near(state.topic)
+            || near(self.topic)
+            || in_section()
+    }
+
+    /// A number, and what stands before it since the last one.
+    fn number(&mut self, clause: &Clause, region: Range<usize>, here: &mut State, sentence: &Range<usize>) {
+        let Some(at) = clause.tokens.get(region.end).copied() else { return };
+        let token = *self.token(at);
+        if token.in_title {
+            return;
+        }
+        let before = &clause.tokens[region.clone()];
+        let next =
+            clause.tokens[region.end + 1..].iter().position(|it| matches!(self.token(*it).kind, Kind::Number(_)));
+        let after = &clause.tokens[region.end + 1..next.map_or(clause.tokens.len(), |next| region.end + 1 + next)];
+        let core = |tokens: &[usize]| -> Vec<(ClassId, usize)> {
+            let core = tokens
+                .iter()
+                .filter(|it| self.token(**it).is_word() && self.token(**it).role().is_some_and(Role::is_core));
+            core.filter_map(|it| Some((self.token(*it).class()?, *it))).collect()
+        };
+        let (core_before, core_after) = (core(before), core(after));
+        let paragraph = self.source.folded.paragraph_at(token.start);
+        let fits = |order: &&Order| {
+            let classes =
+                |core: &[(ClassId, usize)], order: &[ClassId]| core.iter().map(|it| it.0).eq(order.iter().copied());
+            let (b, a) = (order.before.len(), order.after.len());
+            core_before.len() >= b
+                && core_after.len() >= a
+                && classes(&core_before[core_before.len() - b..], &order.before)
+                && classes(&core_after[..a], &order.after)
+                && self.unit_fits(order, &token)
+                && self.source.lexicon.metric(order.metric).about.is_none_or(|about| self.is_about(about, order, here))
+                && self.is_near(order, here, sentence, paragraph)
+        };
+        let order = match core_before.last() {
+            Some((last, _)) => self.source.lexicon.orders_before(*last).iter().find(fits),
+            None => self.source.lexicon.orders_after().iter().find(fits),
+        };
+        let Some(order) = order else { return };
+        let metric = self.source.lexicon.metric(order.metric);
+        if here.part && !metric.part {
+            return;
+        }
+        let leftover = core_before.len() > order.before.len();
+        // `发文 96 件，依申请公开 0 件` counts papers.
+        let bare = order.before.len() == 1 && order.after.is_empty() && order.before.first().copied() == metric.about;
+        if bare && (here.foreign || leftover) {
+            return;
+        }
+        let roles = |role: Role| before.iter().any(|it| self.token(*it).is_word() && self.token(*it).is(role));
+        let barred = [Role::Channel, Role::Compared, Role::Each, Role::Share];
+        if barred.into_iter().any(roles) {
+            return;
+        }
+        let open_list = before.iter().any(|it| self.token(*it).is(Role::Open));
+        let first = core_before
+            .get(core_before.len() - order.before.len())
+            .map_or(token.start, |(_, at)| self.token(*at).start);
+        // `增加申请 3 件`, `申请增加 3 件`; what was improved before is another matter.
+        const NEXT_TO: u32 = 6;
+        let difference = |it: &usize| self.token(*it).is(Role::Difference) && self.token(*it).end + NEXT_TO >= first;
+        if before.iter().any(difference) {
+            return;
+        }
+        let region_start =
+            if region.start == 0 { clause.start } else { self.token(clause.tokens[region.start - 1]).end };
+        let inner = self.uncovered(clause, first..token.start);
+        let behind = match core_after.get(order.after.len().wrapping_sub(1)).filter(|_| !order.after.is_empty()) {
+            Some((_, last)) => self.uncovered(clause, token.end..self.token(*last).end),
+            None => 0,
+        };
+        // What is that far apart does not belong together.
+        const FAR_APART: u32 = 18;
+        if inner > FAR_APART {
+            return;
+        }
+        let odd_year = before
+            .iter()
+            .any(|it| matches!(self.token(*it).kind, Kind::Number(Numeral::Year(_))) && !self.begins(clause, *it));
+        let (whose, known) = self.subject(clause, region_start..first, here);
+        let amount = self.amount(&token);
+        let soft = amount.unit.is_some_and(|unit| self.source.lexicon.unit(unit).kind == "heads");
+        let certain = inner == 0
+            && behind == 0
+            && known
+            && !odd_year
+            && !open_list
+            && !leftover
+            && !soft
+            && !metric.vague
+            && !here.blurred
+            && (!metric.wants_total
+                || here.counted
+                || roles(Role::Total)
+                || core_before.iter().any(|it| self.source.lexicon.says_all(it.0)));
+        self.statements.push(Statement {
+            metric: order.metric,
+            amount,
+            manner: Manner::Number,
+            scope: here.scope,
+            whose,
+            part: here.part,
+            certain,
+            clause: self.source.locate(clause.start..token.end),
+            place: self.source.place(paragraph),
+            paragraph,
+        });
+        here.counted = true;
+        if let Some(about) = metric.about {
+            here.topic = Some(about);
+        }
+    }
+
+    /// Whether the sentence is about what an order of words wants: it says so itself, or has said so, or the paragraph has
+    /// and the sentence speaks of nothing else.
+    fn is_about(&self, about: ClassId, order: &Order, state: &State) -> bool {
+        let named = order.before.iter().chain(&order.after).any(|class| *class == about);
+        let length = order.before.len() + order.after.len();
+        named || state.topic == Some(about) || length > 1 && state.silent && self.topics.contains(&about)
+    }
+
+    fn unit_fits(&self, order: &Order, token: &Token) -> bool {
+        let metric = self.source.lexicon.metric(order.metric);
+        match &token.kind {
+            Kind::Number(Numeral::Percent(..)) => order.percent,
+            Kind::Number(Numeral::Quantity(quantity)) if !order.percent => match quantity.unit {
+                Some(unit) => {
+                    let kind = self.source.lexicon.unit(unit).kind.as_str();
+                    kind == metric.unit || kind == "heads" && metric.unit == "case"
+                }
+                None => quantity.value.is_zero() && metric.unit == "case",
+            },
+            _ => false,
+        }
+    }
+
+    fn amount(&self, token: &Token) -> Amount {
+        let span = self.source.locate(token.start..token.end);
+        match &token.kind {
+            Kind::Number(Numeral::Quantity(quantity)) => amount(quantity, span),
+            Kind::Number(Numeral::Percent(value, step)) => {
+                Amount { value: *value, exactness: Exactness::Exact, unit: None, half_step: *step / Decimal::TWO, span }
+            }
+            _ => nought(span),
+        }
+    }
+
+    /// Whose figure it is that stands behind these words, and whether all of them are known well enough.
+    fn subject(&self, clause: &Clause, range: Range<u32>, state: &State) -> (Whose, bool) {
+        let mut whose = state.whose;
+        let mut known = true;
+        for unknown in self.unknown(clause, range) {
+            match self.own.named(unknown) {
+                Named::Own if whose == Whose::Unsaid => whose = Whose::Own,
+                Named::Own | Named::Adverb => {}
+                Named::Others => whose = Whose::Others,
+                Named::Unclear => known = false,
+            }
+        }
+        (whose, known)
+    }
+
+    /// What a clause without numbers says: that there was none, or that it is so of all.
+    fn in_words(&mut self, clause: &Clause, end: u32, state: &State, sentence: &Range<usize>) {
+        let is_core = |it: &&usize| self.token(**it).is_word() && self.token(**it).role().is_some_and(Role::is_core);
+        let core: Vec<(ClassId, usize)> =
+            clause.tokens.iter().filter(is_core).filter_map(|it| Some((self.token(*it).class()?, *it))).collect();
+        if core.len() < 2 || !core.iter().any(|it| self.source.lexicon.says_in_words(it.0)) {
+            return;
+        }
+        let lexicon = self.source.lexicon;
+        let none = lexicon
+            .none_orders()
+            .iter()
+            .filter_map(|order| self.none(order, &core).map(|first| (order, first, Manner::None)));
+        let all =
+            lexicon.all_orders().iter().filter_map(|order| all(order, &core).map(|first| (order, first, Manner::All)));
+        let found: Vec<(&Order, usize, Manner)> = none.chain(all).collect();
+        let mut here = *state;
+        for it in &clause.tokens {
+            self.say(clause, *it, &mut here);
+        }
+        for (order, first, manner) in found {
+            let first = *self.token(first);
+            let tail = self.uncovered(clause, first.start..end);
+            let has = |role: Role| clause.tokens.iter().any(|it| self.token(*it).is(role));
+            let barred = tail > 0
+                || has(Role::Channel)
+                || has(Role::Among)
+                || has(Role::Compared)
+                || manner == Manner::All && has(Role::InTime);
+            let paragraph = self.source.folded.paragraph_at(first.start);
+            let metric = lexicon.metric(order.metric);
+            let about =
+                metric.about.is_none_or(|about| state.topic == Some(about) || core.iter().any(|it| it.0 == about));
+            if barred || here.part || !about || !self.is_near(order, &here, sentence, paragraph) {
+                continue;
+            }
+            let (whose, known) = self.subject(clause, clause.start..first.start, &here);
+            let span = self.source.locate(first.start..end);
+            self.statements.push(Statement {
+                metric: order.metric,
+                amount: nought(span),
+                manner,
+                scope: here.scope,
+                whose,
+                part: false,
+                certain: known && !metric.vague && !here.blurred,
+                clause: self.source.locate(clause.start..end),
+                place: self.source.place(paragraph),
+                paragraph,
+            });
+        }
+    }
+
+    /// The word of negation, where the clause says that there was none of what `order` ends with.
+    fn none(&self, order: &Order, core: &[(ClassId, usize)]) -> Option<usize> {
+        let (object, head) = order.before.split_last()?;
+        let classes = core.iter().map(|it| it.0);
+        let begins = core.len() > head.len() && classes.clone().take(head.len()).eq(head.iter().copied());
+        let objects = &core[head.len().min(core.len())..];
+        let listed = |class: ClassId| self.source.lexicon.class(class).listed;
+        let is_list =
+            objects.iter().any(|it| it.0 == *object) && objects.iter().all(|it| it.0 == *object || listed(it.0));
+        (begins && is_list).then(|| core.first().map(|it| it.1)).flatten()
+    }
+}
+
+/// The first word of `order`, where the clause ends with it.
+fn all(order: &Order, core: &[(ClassId, usize)]) -> Option<usize> {
+    let start = core.len().checked_sub(order.before.len())?;
+    core[start..].iter().map(|it| it.0).eq(order.before.iter().copied()).then(|| core[start].1)
+}
+
+pub(super) fn amount(quantity: &Quantity, span: crate::text::Span) -> Amount {
+    Amount {
+        value: quantity.value,
+        exactness: quantity.exactness,
+        unit: quantity.unit,
+        half_step: quantity.half_step,
+        span,
+    }
+}
+
+fn nought(span: crate::text::Span) -> Amount {
+    Amount { value: Decimal::ZERO, exactness: Exactness::Exact, unit: None, half_step: Decimal::ZERO, span }
+}
