@@ -41,7 +41,7 @@ fn what_is_safe_is_mended_in_place() {
     assert_eq!(fs::read_to_string(&path).expect("read"), expected);
     assert_eq!(
         text(&output.stderr),
-        "改正了 2 处，改动的文件 1 个\n另有 3 处加上 --unsafe-fixes 可以改正：会改动数字，请先对照台账核实\n"
+        "改正了 2 处，改动的文件 1 个\n另有 2 处加上 --unsafe-fixes 可以改正：会改动数字，请先对照台账核实\n"
     );
     gouji(folder.path(), &["--fix", "a.txt"], b"");
     assert_eq!(fs::read_to_string(&path).expect("read"), expected, "the second time there is nothing left to do");
