@@ -14,6 +14,8 @@ pub mod lang;
 pub mod lexicon;
 pub mod lint;
 pub mod load;
+#[cfg(feature = "lsp")]
+pub mod lsp;
 pub mod phrases;
 pub mod read;
 pub mod recognise;

@@ -157,8 +157,18 @@ impl Linter {
     /// Checks a file with what is lent.
     #[must_use]
     pub fn lint_with(knowledge: &Knowledge, options: &Options, bytes: &[u8], name: &Path) -> Linted {
+        Self::judge(knowledge, options, options.read(bytes, name))
+    }
+
+    /// Checks a text, such as an editor has it, with what is lent.
+    #[must_use]
+    pub fn lint_text(knowledge: &Knowledge, options: &Options, text: String, name: &Path) -> Linted {
+        Self::judge(knowledge, options, read::read_text(text, name, &options.limits))
+    }
+
+    fn judge(knowledge: &Knowledge, options: &Options, document: Result<Document, Unreadable>) -> Linted {
         let Knowledge { forms, vocabulary, rules, phrases } = knowledge;
-        let document = match options.read(bytes, name) {
+        let document = match document {
             Ok(document) => document,
             Err(reason) => return unreadable(knowledge, options, Trouble::of(phrases, &reason)),
         };

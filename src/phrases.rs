@@ -19,6 +19,8 @@ pub struct Phrases {
     pub fix: Fix,
     /// Of the mending of files.
     pub fixing: Fixing,
+    /// Of the editor.
+    pub editor: Editor,
     /// Of files that cannot be read.
     pub unreadable: Unreadable,
     /// Why files cannot be opened.
@@ -95,6 +97,14 @@ pub struct Fixing {
     pub no_original: Bilingual,
     pub output_is_no_folder: Bilingual,
     pub cannot_write: Bilingual,
+}
+
+/// Phrases of the editor.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Editor {
+    pub fix_all: Bilingual,
 }
 
 /// Phrases of files that cannot be read: why, and what to do.

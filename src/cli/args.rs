@@ -24,6 +24,16 @@ pub(super) enum Command {
     Rules(Rules),
     Explain(Explain),
     Extract(Extract),
+    #[cfg(feature = "lsp")]
+    Lsp(Lsp),
+}
+
+/// The language server. Editors add arguments of their own that say how to talk to it; there is one way.
+#[cfg(feature = "lsp")]
+#[derive(Debug, Args)]
+pub(super) struct Lsp {
+    #[arg(long)]
+    pub(super) stdio: bool,
 }
 
 #[derive(Debug, Args)]

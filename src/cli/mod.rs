@@ -7,6 +7,8 @@ mod extract;
 mod files;
 mod fix;
 mod help;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod output;
 mod rules;
 
@@ -82,8 +84,10 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
             return Outcome::Failure;
         }
     };
-    let knowledge = match knowledge(&common, &phrases.command) {
-        Ok(knowledge) => knowledge,
+    let loaded = sources(&common, &phrases.command)
+        .and_then(|sources| Ok((Knowledge::load(&sources).map_err(Unloaded::Rules)?, sources)));
+    let (knowledge, sources) = match loaded {
+        Ok(loaded) => loaded,
         Err(Unloaded::Rules(errors)) => {
             errors.iter().for_each(|error| show(error, lang));
             return Outcome::Failure;
@@ -99,6 +103,8 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
         Command::Rules(args) => rules::run(&session, &args),
         Command::Explain(args) => explain::run(&session, &args),
         Command::Extract(args) => extract::run(session, &args),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(_) => lsp::run(session, sources),
     }
 }
 
@@ -114,8 +120,8 @@ impl Unloaded {
     }
 }
 
-/// The built-in rules, and those of the folders that were named.
-fn knowledge(common: &Common, words: &phrases::Command) -> Result<Knowledge, Unloaded> {
+/// The files of rules in the folders that were named.
+fn sources(common: &Common, words: &phrases::Command) -> Result<Vec<Arc<Source>>, Unloaded> {
     let mut sources = Vec::new();
     for folder in &common.rules {
         let before = sources.len();
@@ -130,7 +136,7 @@ fn knowledge(common: &Common, words: &phrases::Command) -> Result<Knowledge, Unl
             return Err(Unloaded::Folder(words.no_rule_files.with(&[("path", &folder.display())])));
         }
     }
-    Knowledge::load(&sources).map_err(Unloaded::Rules)
+    Ok(sources)
 }
 
 fn source(path: &Path, words: &phrases::Command) -> Result<Arc<Source>, Unloaded> {

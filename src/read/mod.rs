@@ -113,18 +113,28 @@ pub fn read(bytes: &[u8], name: &Path, limits: &Limits) -> Result<Document, Unre
         #[cfg(not(feature = "pdf"))]
         return Err(Unreadable::LeftOut(Format::Pdf));
     }
-    let plain = plain(bytes, limits)?;
-    let text = &plain.text;
+    plain(bytes, limits)?.read(|text| read_text(text, name, limits))
+}
+
+/// Reads text, as an editor has it, given its name: a page, Markdown, or text of any layout.
+///
+/// # Errors
+/// Where it, or a table in it, is larger than `limits` allow.
+pub fn read_text(text: String, name: &Path, limits: &Limits) -> Result<Document, Unreadable> {
+    fits(text.as_bytes(), limits)?;
+    if text.contains('\0') {
+        return Err(Unreadable::Binary);
+    }
     let named =
         |names: &[&str]| name.extension().is_some_and(|it| names.iter().any(|name| it.eq_ignore_ascii_case(name)));
     let markdown = named(&["md", "markdown"]);
     // Markdown may begin with a tag; only a whole page is none.
-    let page = if markdown { html::is_page(text) } else { html::looks_like_html(text) };
+    let page = if markdown { html::is_page(&text) } else { html::looks_like_html(&text) };
     if page || named(&["html", "htm", "shtml", "xhtml"]) && text.contains("</") {
-        return plain.read(|text| html::read(text, limits));
+        return html::read(text, limits);
     }
     let format = if markdown { Format::Markdown } else { Format::Text };
-    plain.read(|text| text::read(text, format, limits))
+    text::read(text, format, limits)
 }
 
 fn fits(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {

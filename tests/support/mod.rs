@@ -9,6 +9,7 @@ pub(crate) mod docx;
 pub(crate) mod dress;
 pub(crate) mod html;
 pub(crate) mod layout;
+pub(crate) mod lsp;
 pub(crate) mod printed;
 pub(crate) mod sample;
 pub(crate) mod sums;

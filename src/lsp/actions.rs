@@ -1,0 +1,164 @@
+//! What can be done about findings: each fix, and all that are safe at once.
+
+use super::diagnostics::Writer;
+use super::document::{Document, Kind};
+use super::server::Server;
+use crate::check::Finding;
+use crate::fix::{Edit, Fix, Safety, apply};
+use crate::text::Span;
+use gen_lsp_types::{
+    CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, DocumentChange,
+    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
+};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The kind of the action that makes all safe fixes.
+pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.gouji");
+
+impl Server {
+    /// The actions for a range of a document.
+    pub(super) fn code_actions(&self, params: &CodeActionParams) -> Vec<CodeActionResponse> {
+        let key = &params.text_document.uri.0;
+        let wants = |kind: &CodeActionKind| {
+            let wanted = params.context.only.as_deref();
+            wanted.is_none_or(|wanted| wanted.iter().any(|it| includes(it.as_str(), kind.as_str())))
+        };
+        let mut actions = Vec::new();
+        if wants(&CodeActionKind::QuickFix) {
+            actions.extend(self.quick_fixes(key, params));
+        }
+        if wants(&FIX_ALL)
+            && let Some(edits) = self.fix_all(key)
+            && let Some(document) = self.documents.get(key)
+        {
+            let title = self.project.knowledge.phrases.editor.fix_all.get(self.language()).to_owned();
+            let edit = Some(self.workspace_edit(document, edits));
+            actions.push(CodeAction { title, kind: Some(FIX_ALL), edit, ..CodeAction::default() });
+        }
+        actions.into_iter().map(CodeActionResponse::CodeAction).collect()
+    }
+
+    fn quick_fixes(&self, key: &str, params: &CodeActionParams) -> Vec<CodeAction> {
+        let lang = self.language();
+        let Some(document) = self.documents.get(key).filter(|document| document.kind == Kind::Report) else {
+            return Vec::new();
+        };
+        let checked = document.checked(&self.project);
+        let text = document.buffer.text();
+        let asked = document.buffer.lines().bytes(text, params.range);
+        let asked = Span::new(asked.start, asked.end);
+        let findings = checked.checked.findings.iter().enumerate();
+        let meant: Vec<(usize, &Finding)> = findings.filter(|(_, finding)| is_at(finding, asked, document)).collect();
+        if meant.is_empty() || !checked.report.as_ref().is_some_and(|report| report.is_report) {
+            return Vec::new();
+        }
+        let rule_page = self.settings.rule_page.as_deref();
+        let writer = Writer { client: &self.client, knowledge: &self.project.knowledge, lang, rule_page };
+        let mut actions: Vec<CodeAction> = Vec::new();
+        self.project.with_fixer(text, &document.name, |fixer| {
+            for (at, finding) in meant {
+                for (first, fix) in fixer.fixes(checked, at).into_iter().enumerate() {
+                    let Fix { title, edits, .. } = fix;
+                    let edits = text_edits(document, &edits);
+                    let action = CodeAction {
+                        title: title.get(lang).to_owned(),
+                        kind: Some(CodeActionKind::QuickFix),
+                        diagnostics: Some(vec![writer.one(document, at, finding)]),
+                        is_preferred: (first == 0).then_some(true),
+                        edit: Some(self.workspace_edit(document, edits)),
+                        ..CodeAction::default()
+                    };
+                    actions.push(action);
+                }
+            }
+        });
+        actions
+    }
+
+    /// The changes that make every safe fix in a document; nothing if there is none.
+    pub(super) fn fix_all(&self, key: &str) -> Option<Vec<TextEdit>> {
+        const MOST_ROUNDS: usize = 8;
+        let document = self.documents.get(key).filter(|document| document.kind == Kind::Report)?;
+        let mut checked = Rc::clone(document.checked(&self.project));
+        let before = document.buffer.text();
+        let mut text = before.to_owned();
+        let mut rounds = Vec::new();
+        while rounds.len() < MOST_ROUNDS {
+            let round = self.project.with_fixer(&text, &document.name, |fixer| fixer.round(&checked, Safety::Safe));
+            let Some(edits) = round else { break };
+            text = apply(&text, &edits);
+            checked = Rc::new(self.project.check(&text, &document.name));
+            rounds.push(edits);
+        }
+        match rounds.as_slice() {
+            [] => None,
+            [edits] => Some(text_edits(document, edits)),
+            // Later changes are of the text that earlier ones have left: all together are one.
+            _ => Some(text_edits(document, &[difference(before, &text)])),
+        }
+    }
+
+    fn workspace_edit(&self, document: &Document, edits: Vec<TextEdit>) -> WorkspaceEdit {
+        let uri = document.buffer.uri.clone();
+        if !self.client.document_changes {
+            return WorkspaceEdit { changes: Some(HashMap::from([(uri, edits)])), ..WorkspaceEdit::default() };
+        }
+        let text_document = OptionalVersionedTextDocumentIdentifier {
+            version: Some(document.buffer.version),
+            text_document_identifier: TextDocumentIdentifier { uri },
+        };
+        let edits = edits.into_iter().map(Into::into).collect();
+        let change = DocumentChange::TextDocumentEdit(TextDocumentEdit { text_document, edits });
+        WorkspaceEdit { document_changes: Some(vec![change]), ..WorkspaceEdit::default() }
+    }
+}
+
+/// Whether a kind of action is asked for by the name of another, or of a kind of kinds.
+fn includes(wanted: &str, kind: &str) -> bool {
+    kind.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || wanted.is_empty())
+}
+
+/// Whether a finding stands at a place: itself, or the cells that it blames.
+fn is_at(finding: &Finding, asked: Span, document: &Document) -> bool {
+    let text = document.buffer.text();
+    let visible = |span: Span| {
+        let range = document.buffer.lines().bytes(text, document.visible_range(span));
+        Span::new(range.start, range.end)
+    };
+    let spans = finding.labels.iter().map(|label| label.span).chain([finding.span]);
+    spans.map(visible).any(|span| span.start <= asked.end && asked.start <= span.end)
+}
+
+fn text_edits(document: &Document, edits: &[Edit]) -> Vec<TextEdit> {
+    edits.iter().map(|edit| TextEdit { range: document.range(edit.span), new_text: edit.text.clone() }).collect()
+}
+
+/// The one change between two texts.
+fn difference(before: &str, after: &str) -> Edit {
+    let same = |(a, b): &(char, char)| a == b;
+    let start: usize = before.chars().zip(after.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let (rest, new) = (before.get(start..).unwrap_or_default(), after.get(start..).unwrap_or_default());
+    let end: usize = rest.chars().rev().zip(new.chars().rev()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    Edit::new(Span::new(start, before.len() - end), new.get(..new.len() - end).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_include_their_own() {
+        assert!(includes("", "quickfix") && includes("source", "source.fixAll.gouji"));
+        assert!(includes("source.fixAll", "source.fixAll.gouji") && !includes("source.fix", "source.fixAll.gouji"));
+        assert!(!includes("quickfix", "source.fixAll.gouji") && !includes("source.fixAll.gouji", "source.fixAll"));
+    }
+
+    #[test]
+    fn the_one_change_between_two_texts() {
+        for (before, after) in [("规章一", "规则一"), ("aa", "a"), ("a", "aa"), ("", "𠮷"), ("规", "规")] {
+            let edit = difference(before, after);
+            assert_eq!(apply(before, &[edit]), after);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! An open document and what was found in it.
+
+use super::buffer::Buffer;
+use super::project::Project;
+use super::uri;
+use crate::lint::Linted;
+use crate::text::Span;
+use gen_lsp_types::{LanguageKind, Range};
+use std::cell::{Cell, OnceCell};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// An open document.
+#[derive(Debug)]
+pub(super) struct Document {
+    pub(super) buffer: Buffer,
+    /// Its path; of one that was never saved, a name that says what it is.
+    pub(super) name: PathBuf,
+    pub(super) kind: Kind,
+    checked: OnceCell<Rc<Linted>>,
+    /// How long it took to check it last.
+    cost: Cell<Duration>,
+}
+
+/// What a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A report, perhaps.
+    Report,
+    /// `gouji.toml`.
+    Config,
+    /// A file of rules, or of a form, perhaps.
+    Rules,
+}
+
+impl Document {
+    pub(super) fn new(buffer: Buffer) -> Self {
+        let extension = match &buffer.language {
+            LanguageKind::Markdown => "md",
+            LanguageKind::HTML => "html",
+            language if String::from(language.clone()) == "toml" => "toml",
+            _ => "txt",
+        };
+        let name = uri::path(&buffer.uri).unwrap_or_else(|| Path::new("report").with_extension(extension));
+        let is_toml = name.extension().is_some_and(|it| it.eq_ignore_ascii_case("toml"));
+        let kind = match name.file_name() {
+            Some(file) if file == crate::config::FILE_NAME => Kind::Config,
+            _ if is_toml => Kind::Rules,
+            _ => Kind::Report,
+        };
+        Self { buffer, name, kind, checked: OnceCell::new(), cost: Cell::default() }
+    }
+
+    /// Forgets what was found: the text has changed, or how it is checked.
+    pub(super) fn forget(&mut self) {
+        self.checked = OnceCell::new();
+    }
+
+    /// What is found in it.
+    pub(super) fn checked(&self, project: &Project) -> &Rc<Linted> {
+        self.checked.get_or_init(|| {
+            let start = Instant::now();
+            let checked = Rc::new(project.check(self.buffer.text(), &self.name));
+            self.cost.set(start.elapsed());
+            checked
+        })
+    }
+
+    /// How long to wait for further changes before it is checked: a small document is checked at once.
+    pub(super) fn patience(&self) -> Duration {
+        const AT_ONCE: Duration = Duration::from_millis(20);
+        const LONGEST: Duration = Duration::from_millis(500);
+        let cost = self.cost.get();
+        if cost < AT_ONCE { Duration::ZERO } else { (cost * 2).min(LONGEST) }
+    }
+
+    /// Where a span stands, as the client counts.
+    pub(super) fn range(&self, span: Span) -> Range {
+        self.buffer.lines().range(self.buffer.text(), span.range())
+    }
+
+    /// Where something to look at stands: of an empty cell its blanks, since what is empty cannot be seen.
+    pub(super) fn visible_range(&self, span: Span) -> Range {
+        if !span.is_empty() {
+            return self.range(span);
+        }
+        let (before, after) = self.buffer.text().split_at_checked(span.start as usize).unwrap_or_default();
+        let is_blank = |c: char| matches!(c, ' ' | '\u{3000}' | '\u{a0}');
+        let start = before.trim_end_matches(is_blank).len();
+        let end = before.len() + (after.len() - after.trim_start_matches(is_blank).len());
+        self.range(Span::new(start, end))
+    }
+}

@@ -1,0 +1,304 @@
+//! The session with one editor: its beginning and end, the documents that are open, and what is put off.
+
+use super::Start;
+use super::buffer::Buffer;
+use super::client::Client;
+use super::diagnostics::Writer;
+use super::document::{Document, Kind};
+use super::inbox::{Event, Inbox};
+use super::outbox::Outbox;
+use super::project::Project;
+use super::settings::{self, Settings};
+use super::transport::Incoming;
+use super::uri;
+use crate::lang::Lang;
+use crossbeam_channel::Receiver;
+use gen_lsp_types::{
+    ConfigurationItem, ConfigurationParams, ConfigurationRequest, Diagnostic, DiagnosticRefreshRequest,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions, DidOpenTextDocumentParams,
+    FileSystemWatcher, GlobPattern, InitializeParams, InlayHintRefreshRequest, MessageType,
+    PublishDiagnosticsNotification, PublishDiagnosticsParams, Registration, RegistrationParams, RegistrationRequest,
+    Uri,
+};
+use lsp_server::{ErrorCode, RequestId, Response};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+/// Where a session is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    /// The client has not introduced itself.
+    Before,
+    Open,
+    /// The client has said that it will leave.
+    Closing,
+}
+
+/// A session.
+pub(super) struct Server {
+    pub(super) outbox: Outbox,
+    pub(super) client: Client,
+    pub(super) settings: Settings,
+    pub(super) project: Project,
+    /// By their URIs.
+    pub(super) documents: BTreeMap<String, Document>,
+    /// The language where nothing else says it.
+    lang: Lang,
+    stage: Stage,
+    /// Documents to be checked, and when.
+    due: BTreeMap<String, Instant>,
+    /// The request for settings that was sent last.
+    asked_for_settings: Option<RequestId>,
+}
+
+impl Server {
+    pub(super) fn new(start: Start, outbox: Outbox) -> Self {
+        let Start { extra, knowledge, lang } = start;
+        Self {
+            outbox,
+            client: Client::default(),
+            settings: Settings::default(),
+            project: Project::new(extra, knowledge),
+            documents: BTreeMap::new(),
+            lang,
+            stage: Stage::Before,
+            due: BTreeMap::new(),
+            asked_for_settings: None,
+        }
+    }
+
+    /// Serves until the client leaves; true if it has said so before.
+    pub(super) fn run(mut self, incoming: Receiver<Incoming>) -> bool {
+        let mut inbox = Inbox::new(incoming);
+        loop {
+            match inbox.next(self.due.values().min().copied()) {
+                Event::Request(request) => self.request(request),
+                Event::Cancelled(id) => self.outbox.refuse(id, ErrorCode::RequestCanceled, "cancelled"),
+                Event::Notification(notification) if notification.method == "exit" => {
+                    return self.stage == Stage::Closing;
+                }
+                Event::Notification(notification) => self.notification(notification),
+                Event::Response(response) => self.response(response),
+                Event::Malformed(problem) => self.outbox.malformed(problem),
+                Event::Due => self.guarded(Self::check_what_is_due).unwrap_or_default(),
+                Event::Closed => return self.stage == Stage::Closing,
+            }
+        }
+    }
+
+    /// Does something that must not end the session, whatever happens in it.
+    pub(super) fn guarded<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let done = catch_unwind(AssertUnwindSafe(|| work(self)));
+        if done.is_err() {
+            // What was half done is done anew.
+            self.forget_all();
+        }
+        done.ok()
+    }
+
+    fn request(&mut self, request: lsp_server::Request) {
+        match (self.stage, request.method.as_str()) {
+            (Stage::Before, "initialize") => self.initialize(request),
+            (Stage::Before, _) => {
+                self.outbox.refuse(request.id, ErrorCode::ServerNotInitialized, "initialize comes first");
+            }
+            (Stage::Open, "initialize") | (Stage::Closing, _) => {
+                self.outbox.refuse(request.id, ErrorCode::InvalidRequest, "not now");
+            }
+            (Stage::Open, "shutdown") => {
+                self.stage = Stage::Closing;
+                self.outbox.answer(request.id, Value::Null);
+            }
+            (Stage::Open, _) => {
+                let id = request.id.clone();
+                if self.guarded(|server| server.answer(request)).is_none() {
+                    self.outbox.refuse(
+                        id,
+                        ErrorCode::InternalError,
+                        "this went wrong; the next request will be answered",
+                    );
+                }
+            }
+        }
+    }
+
+    fn notification(&mut self, notification: lsp_server::Notification) {
+        if self.stage == Stage::Open {
+            let method = notification.method.clone();
+            if self.guarded(|server| server.take_note(notification)).is_none() {
+                self.outbox.log(MessageType::Error, format!("{method} went wrong"));
+            }
+        }
+    }
+
+    fn initialize(&mut self, request: lsp_server::Request) {
+        let params: InitializeParams = match serde_json::from_value(request.params) {
+            Ok(params) => params,
+            Err(error) => {
+                return self.outbox.refuse(request.id, ErrorCode::InvalidParams, &error.to_string());
+            }
+        };
+        self.client = Client::new(&params);
+        if let Some(options) = &params.initialization_options {
+            let options = serde_json::to_value(options).unwrap_or_default();
+            self.set(&options);
+        }
+        self.stage = Stage::Open;
+        self.outbox.answer(request.id, super::dispatch::introduction(&self.client));
+    }
+
+    /// The client is ready to be asked.
+    pub(super) fn initialized(&mut self) {
+        let mut registrations = Vec::new();
+        if self.client.watches_files {
+            let watcher =
+                |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::Pattern(glob.into()), kind: None };
+            let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher("**/*.toml")] };
+            let options = serde_json::to_value(options).unwrap_or_default();
+            registrations.push(("workspace/didChangeWatchedFiles", Some(options)));
+        }
+        if self.client.configuration_registration {
+            let options = serde_json::json!({ "section": settings::SECTION });
+            registrations.push(("workspace/didChangeConfiguration", Some(options)));
+        }
+        if !registrations.is_empty() {
+            let registration = |(method, options): (&str, Option<Value>)| Registration {
+                id: method.to_owned(),
+                method: method.to_owned(),
+                register_options: options.and_then(|options| serde_json::from_value(options).ok()),
+            };
+            let registrations = registrations.into_iter().map(registration).collect();
+            self.outbox.ask::<RegistrationRequest>(RegistrationParams { registrations });
+        }
+        self.ask_for_settings();
+    }
+
+    /// Asks for the settings, if the client can be asked.
+    pub(super) fn ask_for_settings(&mut self) {
+        if self.client.configuration {
+            let item = ConfigurationItem { scope_uri: None, section: Some(settings::SECTION.to_owned()) };
+            let asked = self.outbox.ask::<ConfigurationRequest>(ConfigurationParams { items: vec![item] });
+            self.asked_for_settings = Some(asked);
+        }
+    }
+
+    fn response(&mut self, response: Response) {
+        if self.asked_for_settings.as_ref() == Some(&response.id)
+            && let Ok(answer) = response.response_result
+        {
+            self.asked_for_settings = None;
+            // A client that has no such settings says null; what it said at the beginning counts.
+            if let Some(section) = answer.get(0).filter(|section| !section.is_null()) {
+                self.set(section);
+                self.check_all_again();
+            }
+        }
+    }
+
+    /// Takes in settings, and says what is wrong with them.
+    pub(super) fn set(&mut self, value: &Value) {
+        match Settings::read(value) {
+            Ok(settings) => {
+                if let Err(unknown) = self.project.set(&settings) {
+                    let words = &self.project.knowledge.phrases.command;
+                    for rule in unknown {
+                        let problem = words.unknown_rule.with(&[("name", &rule.name)]);
+                        self.outbox.log(MessageType::Warning, problem.get(self.language()));
+                    }
+                }
+                self.settings = settings;
+            }
+            Err(problem) => self.outbox.log(MessageType::Warning, problem),
+        }
+    }
+
+    /// The language of messages: as set, else that of the editor.
+    pub(super) fn language(&self) -> Lang {
+        self.settings.language().or(self.client.locale).unwrap_or(self.lang)
+    }
+
+    pub(super) fn open(&mut self, params: DidOpenTextDocumentParams) {
+        let buffer = Buffer::new(params.text_document, self.client.encoding);
+        let key = buffer.uri.0.clone();
+        self.documents.insert(key.clone(), Document::new(buffer));
+        self.due.insert(key, Instant::now());
+    }
+
+    pub(super) fn change(&mut self, params: DidChangeTextDocumentParams) {
+        let key = params.text_document.text_document_identifier.uri.0;
+        // A change of what is not open has nothing to be made in.
+        let Some(document) = self.documents.get_mut(&key) else { return };
+        document.buffer.change(params.text_document.version, params.content_changes);
+        document.forget();
+        let due = Instant::now() + document.patience();
+        self.due.insert(key, due);
+    }
+
+    pub(super) fn close(&mut self, uri: Uri) {
+        self.due.remove(&uri.0);
+        if self.documents.remove(&uri.0).is_some() && !self.client.pulls {
+            self.publish(uri, None, Vec::new());
+        }
+    }
+
+    /// Checks again what is open: how it is checked has changed.
+    pub(super) fn check_all_again(&mut self) {
+        self.forget_all();
+        let now = Instant::now();
+        self.due = self.documents.keys().map(|key| (key.clone(), now)).collect();
+        if self.client.pulls && self.client.refreshes_diagnostics {
+            self.outbox.ask::<DiagnosticRefreshRequest>(());
+        }
+        if self.client.refreshes_hints {
+            self.outbox.ask::<InlayHintRefreshRequest>(());
+        }
+    }
+
+    fn forget_all(&mut self) {
+        self.documents.values_mut().for_each(Document::forget);
+    }
+
+    fn check_what_is_due(&mut self) {
+        let now = Instant::now();
+        // One at a time: between two there may be something more urgent to do.
+        let due = self.due.iter().filter(|(_, at)| **at <= now).min_by_key(|(_, at)| **at);
+        let Some(key) = due.map(|(key, _)| key.clone()) else { return };
+        self.due.remove(&key);
+        if self.client.pulls {
+            return;
+        }
+        if let Some((uri, version, diagnostics)) = self.diagnostics(&key) {
+            self.publish(uri, Some(version), diagnostics);
+        }
+    }
+
+    /// The diagnostics of an open document, and what version of it they are for.
+    pub(super) fn diagnostics(&self, key: &str) -> Option<(Uri, i32, Vec<Diagnostic>)> {
+        let lang = self.language();
+        let document = self.documents.get(key)?;
+        let diagnostics = match document.kind {
+            Kind::Report => {
+                let checked = document.checked(&self.project);
+                let knowledge = &self.project.knowledge;
+                let rule_page = self.settings.rule_page.as_deref();
+                Writer { client: &self.client, knowledge, lang, rule_page }.all(document, checked)
+            }
+            Kind::Config | Kind::Rules => Vec::new(),
+        };
+        Some((document.buffer.uri.clone(), document.buffer.version, diagnostics))
+    }
+
+    fn publish(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+        self.outbox.say::<PublishDiagnosticsNotification>(PublishDiagnosticsParams { uri, version, diagnostics });
+    }
+
+    /// Files have changed on disk.
+    pub(super) fn files_changed(&mut self, uris: &[Uri]) {
+        let known = |uri: &Uri| uri::path(uri).is_some();
+        if uris.iter().any(known) {
+            self.check_all_again();
+        }
+    }
+}
