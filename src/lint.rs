@@ -68,6 +68,19 @@ impl Knowledge {
     }
 }
 
+impl Knowledge {
+    /// Makes out the report in a document. Personal data is masked in both from here on: whatever is said of them later,
+    /// by whichever face, cannot show it.
+    fn make_out(&self, mut document: Document) -> (Document, Report) {
+        let mut report = recognise::recognise(&document, &self.forms, &self.vocabulary);
+        document.mask(&report.hidden);
+        let hidden = std::mem::take(&mut report.hidden);
+        report.prose.iter_mut().for_each(|prose| prose.text.mask(&hidden));
+        report.hidden = hidden;
+        (document, report)
+    }
+}
+
 /// Files of forms and of words say so at their beginning; all others hold rules.
 fn has_key(source: &Source, wanted: &[&str]) -> bool {
     let keys = source.text.lines().filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim());
@@ -144,8 +157,7 @@ impl Linter {
     /// Where the file cannot be read.
     pub fn recognise(&self, bytes: &[u8], name: &Path) -> Result<(Document, Report), Unreadable> {
         let document = self.options.read(bytes, name)?;
-        let report = recognise::recognise(&document, &self.knowledge.forms, &self.knowledge.vocabulary);
-        Ok((document, report))
+        Ok(self.knowledge.make_out(document))
     }
 
     /// Checks a file. Never fails: a file that cannot be read is a finding.
@@ -172,7 +184,7 @@ impl Linter {
             Ok(document) => document,
             Err(reason) => return unreadable(knowledge, options, Trouble::of(phrases, &reason)),
         };
-        let report = recognise::recognise(&document, forms, vocabulary);
+        let (document, report) = knowledge.make_out(document);
         let checker = Checker { rules, selection: &options.selection, phrases, list: options.list };
         let context = Context::new(&report, &document, forms, vocabulary, options.profile.as_deref());
         let checked = context.map_or_else(Checked::default, |context| checker.check(&context));

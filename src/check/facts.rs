@@ -37,7 +37,7 @@ impl<'r> Context<'r> {
                 }
             }
             Item::Report => self.ask_report(fact),
-            Item::Statement(_) | Item::Breakdown(_) | Item::Percentage(_) | Item::Phrase(_) => {
+            Item::Statement(_) | Item::Breakdown(_) | Item::Percentage(_) | Item::Phrase(_) | Item::Personal(_) => {
                 self.ask_prose(fact, item).unwrap_or_else(|| self.ask_report(fact))
             }
             _ => self.ask_table(fact, item),

@@ -47,6 +47,8 @@ pub enum Item {
     Percentage(usize),
     /// A phrase.
     Phrase(usize),
+    /// Personal data.
+    Personal(usize),
 }
 
 /// A cell, a row or a column as others name it.
@@ -134,6 +136,7 @@ impl<'r> Context<'r> {
             Subject::Breakdown => count(self.report.breakdowns.len(), Item::Breakdown),
             Subject::Percentage => count(self.report.percentages.len(), Item::Percentage),
             Subject::Phrase => count(self.report.phrases.len(), Item::Phrase),
+            Subject::Personal => count(self.report.personal.len(), Item::Personal),
         }
     }
 
@@ -213,7 +216,8 @@ impl<'r> Context<'r> {
                 | Item::Citation(_)
                 | Item::Breakdown(_)
                 | Item::Percentage(_)
-                | Item::Phrase(_),
+                | Item::Phrase(_)
+                | Item::Personal(_),
                 _,
             ) => self.document.words(self.span_of(item)).trim().to_owned(),
             _ => String::new(),
@@ -249,6 +253,7 @@ impl<'r> Context<'r> {
             (Item::Breakdown(at), _) => self.report.breakdowns[at].total.span,
             (Item::Percentage(at), _) => self.report.percentages[at].span,
             (Item::Phrase(at), _) => self.report.phrases[at].span,
+            (Item::Personal(at), _) => self.report.personal[at].span,
             _ => self.report_span(),
         }
     }

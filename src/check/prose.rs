@@ -10,7 +10,7 @@ use crate::lang::{Bilingual, Lang};
 use crate::lexicon::Metric;
 use crate::phrases::Phrases;
 use crate::report::{
-    Amount, Breakdown, Exactness, Manner, Percentage, Ratio, Scope, Statement, Unit, Value, Where, Whose,
+    Amount, Breakdown, Exactness, Manner, Percentage, Personal, Ratio, Scope, Statement, Unit, Value, Where, Whose,
 };
 use crate::rule::{Fact, Variable};
 use rust_decimal::Decimal;
@@ -25,6 +25,7 @@ impl<'r> Context<'r> {
             Item::Breakdown(at) => ask_breakdown(fact, self.report.breakdowns.get(at)?),
             Item::Percentage(at) => self.ask_percentage(fact, self.report.percentages.get(at)?),
             Item::Phrase(at) => self.ask_phrase(fact, at),
+            Item::Personal(at) => ask_personal(fact, self.report.personal.get(at)?),
             _ => None,
         }
     }
@@ -428,6 +429,15 @@ fn ask_breakdown<'r>(fact: Fact, breakdown: &'r Breakdown) -> Option<Asked<'r>> 
         Fact::BreakdownExcess => {
             Some(Ok(breakdown.excess.map_or(Answer::Nothing, |excess| Answer::Number(excess.value))))
         }
+        _ => None,
+    }
+}
+
+fn ask_personal<'r>(fact: Fact, personal: &'r Personal) -> Option<Asked<'r>> {
+    match fact {
+        Fact::PersonalKindText => Some(Ok(Answer::text(personal.kind.name()))),
+        Fact::PersonalContact => Some(Ok(Answer::Bool(personal.contact))),
+        Fact::PersonalBesideName => Some(Ok(Answer::Bool(personal.beside_name))),
         _ => None,
     }
 }

@@ -37,7 +37,7 @@ fn copy(context: &Context<'_>, view: &TableView<'_>, row: RowIx) -> Option<(Edit
     };
     let before = (0..row.0).rev().map(RowIx).find(like);
     let model = before.or_else(|| view.printed.row_ids().skip(usize::from(row.0)).find(like))?;
-    let source = &context.document.view;
+    let source = context.document.unmasked();
     let label = view.table.row(model).label?.span;
     let cells: Vec<Span> = view.printed.cells_of_row(model).map(|cell| view.table.cell(cell).span).collect();
     let first = cells.iter().map(|span| span.start).min()?.min(label.start) as usize;

@@ -36,6 +36,7 @@ pub(super) fn lexicon(sources: &[Arc<Source>], forms: &Forms) -> Result<Lexicon,
             };
             loader.class(source, class);
         }
+        loader.privacy(file.privacy);
         metrics.extend(file.metrics.into_iter().map(|metric| (source, metric)));
     }
     loader.lexicon.numbered = vec![Vec::new(); loader.lexicon.classes.len() + 1];
@@ -56,6 +57,21 @@ struct Loader<'f> {
 impl Loader<'_> {
     fn error(&mut self, source: &Arc<Source>, span: Range<usize>, zh: String, en: String) {
         self.errors.push(LoadError::new(source, span, Bilingual::new(zh, Some(en))));
+    }
+
+    fn privacy(&mut self, more: super::Privacy) {
+        let all = &mut self.lexicon.privacy;
+        all.surnames.extend(more.surnames);
+        all.no_names.extend(more.no_names);
+        all.after_applicant.extend(more.after_applicant);
+        all.name_headers.extend(more.name_headers);
+        all.personal_headers.extend(more.personal_headers);
+        all.office_headers.extend(more.office_headers);
+        all.benefits.extend(more.benefits);
+        all.contact.extend(more.contact);
+        all.id_words.extend(more.id_words);
+        all.card_words.extend(more.card_words);
+        all.mailboxes.extend(more.mailboxes);
     }
 
     fn units(&mut self, units: impl IntoIterator<Item = (Spanned<String>, Vec<String>)>) {

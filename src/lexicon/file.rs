@@ -25,6 +25,9 @@ pub(super) struct File {
     /// Words that rules take notice of.
     #[serde(default, rename = "phrase")]
     pub(super) phrases: Vec<Phrase>,
+    /// Words that personal data is known by.
+    #[serde(default)]
+    pub(super) privacy: super::Privacy,
 }
 
 #[derive(Deserialize)]

@@ -171,9 +171,39 @@ impl Metric {
     }
 }
 
+/// Words that personal data is known by.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Privacy {
+    /// How names begin.
+    pub surnames: Vec<String>,
+    /// Words that look like names and are none.
+    pub no_names: Vec<String>,
+    /// What stands behind the name of an applicant.
+    pub after_applicant: Vec<String>,
+    /// Headers of columns of names.
+    pub name_headers: Vec<String>,
+    /// Headers of columns of what is nobody's business.
+    pub personal_headers: Vec<String>,
+    /// Headers of columns of duties: the names are those of officials.
+    pub office_headers: Vec<String>,
+    /// Words of tables of benefits.
+    pub benefits: Vec<String>,
+    /// Words that stand where a body says how it is reached.
+    pub contact: Vec<String>,
+    /// Words before an identity number.
+    pub id_words: Vec<String>,
+    /// Words before the number of a bank card.
+    pub card_words: Vec<String>,
+    /// Public providers of mailboxes.
+    pub mailboxes: Vec<String>,
+}
+
 /// All words, and what they state.
 #[derive(Debug, Default)]
 pub struct Lexicon {
+    /// Words that personal data is known by.
+    pub privacy: Privacy,
     classes: Vec<Class>,
     units: Vec<Unit>,
     metrics: Vec<Metric>,

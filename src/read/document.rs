@@ -46,6 +46,8 @@ pub struct Document {
     reading: Option<String>,
     /// True where the view says every text letter for letter.
     verbatim: bool,
+    /// The view as it was before anything in it was masked, if anything was.
+    unmasked: Option<String>,
     /// Paragraphs and tables, in the order of the document.
     pub blocks: Vec<Block>,
     /// What the reader has to say about the file.
@@ -241,7 +243,17 @@ impl Document {
             }
         }
         let verbatim = blocks.iter().flat_map(Block::texts).all(Text::is_verbatim);
-        Self { format, view, reading, verbatim, blocks, notes: Vec::new(), line_places: Vec::new(), sheets: Vec::new() }
+        Self {
+            format,
+            view,
+            reading,
+            verbatim,
+            unmasked: None,
+            blocks,
+            notes: Vec::new(),
+            line_places: Vec::new(),
+            sheets: Vec::new(),
+        }
     }
 
     /// The words of `text`, traditional characters simplified: what is matched, not what is shown.
@@ -295,6 +307,25 @@ impl Document {
             Some(text) => text.content_at(span, view),
             None => Cow::Borrowed(view.get(span.range()).unwrap_or_default()),
         }
+    }
+
+    /// Masks what stands at `hidden`: nothing that is shown of the document shows it from now on. Positions stay.
+    pub fn mask(&mut self, hidden: &[Span]) {
+        if hidden.is_empty() {
+            return;
+        }
+        self.unmasked = Some(self.view.clone());
+        text::mask(&mut self.view, hidden);
+        if let Some(reading) = &mut self.reading {
+            text::mask(reading, hidden);
+        }
+        self.blocks.iter_mut().flat_map(Block::texts_mut).for_each(|text| text.mask(hidden));
+    }
+
+    /// The view before anything in it was masked: to write the file with, never to be shown.
+    #[must_use]
+    pub fn unmasked(&self) -> &str {
+        self.unmasked.as_deref().unwrap_or(&self.view)
     }
 
     /// Where the view's lines begin.

@@ -13,6 +13,7 @@ mod interpret;
 mod labels;
 mod lines;
 mod number;
+mod personal;
 mod preamble;
 mod run_on;
 mod statements;
@@ -62,6 +63,7 @@ pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) ->
     }
     mark_tables(&mut report);
     statements::read(&mut report, document, vocabulary);
+    (report.personal, report.hidden) = personal::find(document, &report, &vocabulary.lexicon.privacy);
     report.pictures.extend(document.blocks.iter().filter_map(|block| match block {
         Block::Picture(span) => Some(*span),
         _ => None,

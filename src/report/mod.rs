@@ -1,11 +1,13 @@
 //! The typed model of a report: what was made out, where it stands, and what could not be made out.
 
 mod cell;
+mod personal;
 mod prose;
 mod statement;
 mod table;
 
 pub use cell::{Cell, Notation, Unit, Value};
+pub use personal::{Personal, PersonalKind};
 pub use prose::{Prose, Where};
 pub use statement::{Amount, Breakdown, Exactness, Manner, Percentage, Phrase, Ratio, Scope, Statement, Whose};
 pub use table::{Block, ColumnFound, ExtraLabel, Found, Likeness, RowFound, RowState, Table};
@@ -40,6 +42,10 @@ pub struct Report {
     pub percentages: Vec<Percentage>,
     /// Words in the prose that rules take notice of.
     pub phrases: Vec<Phrase>,
+    /// Personal data.
+    pub personal: Vec<Personal>,
+    /// The letters and digits that no output may show.
+    pub hidden: Vec<Span>,
     /// For each class of words, whether the prose has any of it.
     pub mentioned: Vec<bool>,
     /// What the preamble says of the number of parts.

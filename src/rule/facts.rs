@@ -56,11 +56,13 @@ pub enum Subject {
     Percentage,
     /// Every phrase that rules take notice of.
     Phrase,
+    /// All personal data.
+    Personal,
 }
 
 impl Subject {
     /// All of them, with their names in rule files.
-    pub const ALL: [(&'static str, Self); 18] = [
+    pub const ALL: [(&'static str, Self); 19] = [
         ("report", Self::Report),
         ("section", Self::Section),
         ("topic", Self::Topic),
@@ -79,6 +81,7 @@ impl Subject {
         ("breakdown", Self::Breakdown),
         ("percentage", Self::Percentage),
         ("phrase", Self::Phrase),
+        ("personal", Self::Personal),
     ];
 
     /// The subject of that name.
@@ -109,6 +112,7 @@ impl Subject {
             Self::Breakdown => &[Self::Breakdown, Self::Report],
             Self::Percentage => &[Self::Percentage, Self::Report],
             Self::Phrase => &[Self::Phrase, Self::Report],
+            Self::Personal => &[Self::Personal, Self::Report],
         }
     }
 }
@@ -307,6 +311,11 @@ facts! {
         "phrase.id" Text PhraseId "Which phrase it is.",
         "phrase.heading" Bool PhraseHeading "It stands in a heading of the top level.",
         "phrase.section" Text PhraseSection "The section that it stands in.",
+    }
+    Personal {
+        "personal.kind" Text PersonalKindText "What it is: id, old-id, mobile, bank-card, mailbox, applicant, table or benefits.",
+        "personal.contact" Bool PersonalContact "It stands where the body says how it is reached.",
+        "personal.beside_name" Bool PersonalBesideName "A name stands beside it in a table.",
     }
 }
 

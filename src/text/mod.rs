@@ -10,3 +10,4 @@ pub use span::{Mapped, Span, Text, TextBuilder};
 
 #[cfg(feature = "pdf")]
 pub(crate) use fold::ideograph;
+pub(crate) use span::mask;

@@ -56,6 +56,28 @@ impl Span {
     }
 }
 
+/// Puts an asterisk in the place of every letter and digit at `hidden`, as long as it is in bytes.
+pub(crate) fn mask(text: &mut String, hidden: &[Span]) {
+    if hidden.is_empty() {
+        return;
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut at = 0;
+    for span in hidden {
+        let range = span.range();
+        let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone())) else { continue };
+        masked.push_str(before);
+        masked.extend(inside.chars().map(|c| match c.len_utf8() {
+            1 if c.is_ascii_alphanumeric() => '*',
+            3 if c.is_alphanumeric() => '＊',
+            _ => c,
+        }));
+        at = range.end;
+    }
+    masked.push_str(text.get(at..).unwrap_or_default());
+    *text = masked;
+}
+
 fn clamp(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
@@ -155,6 +177,22 @@ impl Text {
     #[must_use]
     pub fn is_verbatim(&self) -> bool {
         self.mapped.is_none()
+    }
+
+    /// Masks what stands at `hidden` in the view, where this text says it letter for letter.
+    pub(crate) fn mask(&mut self, hidden: &[Span]) {
+        let Some(mapped) = &mut self.mapped else { return };
+        let mut inside = Vec::new();
+        for (at, run) in mapped.runs.iter().enumerate().filter(|(_, run)| run.verbatim) {
+            let end = mapped.runs.get(at + 1).map_or(clamp(mapped.content.len()), |next| next.at);
+            let length = end.saturating_sub(run.at).min(clamp(run.source.len()));
+            let source = Span { start: run.source.start, end: run.source.start + length };
+            for span in hidden.iter().filter(|span| source.contains(**span)) {
+                let from = run.at + (span.start - run.source.start);
+                inside.push(Span { start: from, end: from + clamp(span.len()) });
+            }
+        }
+        mask(&mut mapped.content, &inside);
     }
 
     pub(crate) fn rewrite(&mut self, rewrite: impl Fn(&str) -> Option<String>) {

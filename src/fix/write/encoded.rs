@@ -6,7 +6,7 @@ use encoding_rs::{CoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 pub(super) fn write(bytes: &[u8], document: &Document, edits: &[Edit]) -> Result<Vec<u8>, Unwritable> {
     let decoded = read::decode(bytes).map_err(|_| Unwritable::Place)?;
-    if decoded.text != document.view {
+    if decoded.text != document.unmasked() {
         return Err(Unwritable::Place);
     }
     let encoding = Encoding::for_label(decoded.encoding.as_bytes()).ok_or(Unwritable::Place)?;
