@@ -1,11 +1,12 @@
 //! Rows and cells that a rule cannot tell apart. Most cells say 0 and most rows are as printed: a rule that asks no more of
 //! them than that is asked once for all of them.
 
-use super::context::{Context, TableView};
+use super::context::{Addend, Context, Reason, TableView};
 use super::item::Item;
 use crate::form::{CellIx, Kind};
 use crate::report::{Likeness, Notation, RowState, Unit, Value};
 use crate::rule::{Scope, Subject};
+use rust_decimal::Decimal;
 use std::mem::{Discriminant, discriminant};
 
 /// The rows and cells of a table, those together that are alike.
@@ -22,6 +23,27 @@ struct Filling {
     unit: Option<Unit>,
     notation: Notation,
     kind: Kind,
+}
+
+/// A cell's number, and what it stands for in a sum; digit for digit, which is quicker to compare than by value.
+#[derive(Clone, Copy, PartialEq)]
+struct Number {
+    value: Option<(i128, u32)>,
+    addend: Option<(i128, u32)>,
+    unknown: Option<Reason>,
+    stands: Discriminant<Addend>,
+}
+
+impl Number {
+    fn of(value: Value, addend: Addend) -> Self {
+        let digits = |number: Decimal| (number.mantissa(), number.scale());
+        let value = match value {
+            Value::Number(number) => Some(digits(number)),
+            _ => None,
+        };
+        let number = addend.number();
+        Self { value, addend: number.ok().map(digits), unknown: number.err(), stands: discriminant(&addend) }
+    }
 }
 
 /// How a row was found, wherever it is.
@@ -47,7 +69,7 @@ impl Alike {
             let (unit, notation) = (cell.unit, cell.notation);
             let filling = Filling { value: discriminant(&cell.value), unit, notation, kind };
             by_notation.add(filling, Item::Cell(table, at));
-            by_number.add((filling, cell.value, *addend), Item::Cell(table, at));
+            by_number.add((Number::of(cell.value, *addend), filling), Item::Cell(table, at));
         }
         Self { by_notation: by_notation.items(), by_number: by_number.items(), rows: rows(context, view) }
     }
