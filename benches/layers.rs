@@ -1,4 +1,5 @@
 //! How long each stop of the way takes for one report of 6 KB and for a sound county report.
+#![allow(clippy::expect_used, reason = "a benchmark that cannot go on, fails")]
 
 use divan::Bencher;
 use divan::counter::BytesCount;

@@ -1,4 +1,5 @@
 //! The documents say what the program does.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on, fails")]
 
 use gouji::lint::Knowledge;
 use gouji::reference;
