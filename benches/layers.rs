@@ -4,7 +4,7 @@
 use divan::Bencher;
 use divan::counter::BytesCount;
 use gouji::check::{Checker, Context};
-use gouji::emit::{self, Entry, Format, Look};
+use gouji::emit::{self, Entry, Format, Setting};
 use gouji::lang::Lang;
 use gouji::lint::{Knowledge, Linter, Options};
 use gouji::read::read;
@@ -69,11 +69,12 @@ fn c_check(bencher: Bencher<'_, '_>, path: &str) {
     });
 }
 
-#[divan::bench(args = [Format::Human, Format::Concise, Format::Json])]
+#[divan::bench(args = [Format::Human, Format::Concise, Format::Json, Format::Sarif, Format::Html])]
 fn d_emit(bencher: Bencher<'_, '_>, format: Format) {
     let path = "examples/faulty/qinglan-county-2024.md";
     let linted = LINTER.lint(&bytes(path), Path::new(path));
-    let emitter = emit::emitter(format, &LINTER.knowledge, Lang::Zh, Look::default());
+    let setting = Setting::new(&LINTER.knowledge, Lang::Zh);
+    let emitter = emit::emitter(format, &setting);
     bencher.bench_local(|| emitter.file(&Entry { path, linted: black_box(&linted) }));
 }
 

@@ -105,6 +105,21 @@ pub struct Setting<'k> {
     pub encoding: Encoding,
 }
 
+impl<'k> Setting<'k> {
+    /// Messages in `lang`, everything else as it is by default.
+    #[must_use]
+    pub fn new(knowledge: &'k Knowledge, lang: Lang) -> Self {
+        Self {
+            knowledge,
+            lang,
+            look: Look::default(),
+            root: PathBuf::from("."),
+            fail_on: FailOn::default(),
+            encoding: Encoding::default(),
+        }
+    }
+}
+
 /// Writes results: something before all files, each file, something between them, something after.
 ///
 /// Files are written by themselves, so that it can be done in parallel and nothing is kept.

@@ -10,6 +10,8 @@ pub struct Grid<'f> {
     pub rows: Vec<Vec<GridCell<'f>>>,
     /// How many columns it has.
     pub width: usize,
+    /// How many of them, from the first, hold labels of rows.
+    pub labels: usize,
 }
 
 /// A cell of the grid.
@@ -92,7 +94,7 @@ impl<'f> Printer<'f> {
         for block in &self.table.blocks {
             self.block(block);
         }
-        Grid { rows: self.rows, width: self.labels + self.values }
+        Grid { rows: self.rows, width: self.labels + self.values, labels: self.labels }
     }
 
     fn block(&mut self, block: &'f Block) {
@@ -216,7 +218,7 @@ fn side_by_side(table: &Table) -> Grid<'_> {
     for row in &mut rows {
         row.sort_by_key(|cell| cell.column);
     }
-    Grid { rows, width }
+    Grid { rows, width, labels: 0 }
 }
 
 #[cfg(test)]

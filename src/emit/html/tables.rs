@@ -123,7 +123,7 @@ impl Html<'_> {
     fn table(&self, out: &mut String, entry: &Entry<'_>, table: &Table, printed: &form::Table, anchor: &str) {
         let marks = Marks::of(&entry.linted.checked.findings, table, printed);
         let grid = printed.grid();
-        let _ = writeln!(out, "<table class=\"form {}\">", printed.name);
+        let _ = writeln!(out, "<figure><table class=\"form {}\">{}", printed.name, columns(&grid));
         for row in &grid.rows {
             out.push_str("<tr>");
             for cell in row {
@@ -166,6 +166,7 @@ impl Html<'_> {
                 self.say(&words.legend_involved)
             );
         }
+        out.push_str("</figure>\n");
     }
 
     /// What the report says in a cell.
@@ -184,6 +185,20 @@ impl Html<'_> {
         };
         escaped(&visible::visible(&plain))
     }
+}
+
+/// The widths of the columns: most of what labels get goes to the innermost.
+fn columns(grid: &form::Grid<'_>) -> String {
+    const OUTER: usize = 8;
+    const INNER: usize = 24;
+    let outer = format!("<col style=\"width:{OUTER}%\">").repeat(grid.labels.saturating_sub(1));
+    let inner = format!("<col style=\"width:{INNER}%\">").repeat(grid.labels.min(1));
+    let left = 100 - OUTER * grid.labels.saturating_sub(1) - INNER * grid.labels.min(1);
+    let values = grid.width - grid.labels;
+    #[allow(clippy::cast_precision_loss, reason = "a few columns")]
+    let width = left as f64 / values.max(1) as f64;
+    let values = format!("<col style=\"width:{width:.2}%\">").repeat(values);
+    format!("<colgroup>{outer}{inner}{values}</colgroup>")
 }
 
 fn marked<'m>(marks: &'m Marks<'_>, mark: Option<Mark>, anchor: &str) -> (String, String, Option<&'m str>) {
