@@ -22,5 +22,6 @@ pub mod recognise;
 pub mod reference;
 pub mod report;
 pub mod rule;
+pub mod suppress;
 pub mod text;
 pub mod vocabulary;

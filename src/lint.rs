@@ -14,6 +14,7 @@ use crate::read::{self, Document, Foreign, Format, Limits, Note, Unreadable};
 use crate::recognise;
 use crate::report::Report;
 use crate::rule::{Rules, Selection};
+use crate::suppress::Settled;
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
 use std::path::Path;
@@ -100,6 +101,8 @@ pub struct Options {
     pub limits: Limits,
     /// The format of all files, if the user says.
     pub format: Option<Format>,
+    /// What the user has settled about rules and findings.
+    pub settled: Settled,
     /// What converts files of formats that are not read, if the user wants that.
     pub converter: Option<Converter>,
 }
@@ -139,6 +142,15 @@ pub struct Linted {
     pub report: Option<Report>,
     /// What came of it.
     pub checked: Checked,
+}
+
+impl Linted {
+    /// The same, with what the user has settled taken into account.
+    #[must_use]
+    pub fn settled(mut self, knowledge: &Knowledge, options: &Options, path: &Path) -> Self {
+        options.settled.settle(&mut self, &options.selection, path, knowledge);
+        self
+    }
 }
 
 /// Checks files.
@@ -182,13 +194,17 @@ impl Linter {
         let Knowledge { forms, vocabulary, rules, phrases } = knowledge;
         let document = match document {
             Ok(document) => document,
-            Err(reason) => return unreadable(knowledge, options, Trouble::of(phrases, &reason)),
+            Err(reason) => {
+                let linted = unreadable(knowledge, options, Trouble::of(phrases, &reason));
+                return linted.settled(knowledge, options, name);
+            }
         };
         let (document, report) = knowledge.make_out(document);
         let checker = Checker { rules, selection: &options.selection, phrases, list: options.list };
         let context = Context::new(&report, &document, forms, vocabulary, options.profile.as_deref());
         let checked = context.map_or_else(Checked::default, |context| checker.check(&context));
-        Linted { document: Some(document), report: Some(report), checked }
+        let linted = Linted { document: Some(document), report: Some(report), checked };
+        linted.settled(knowledge, options, name)
     }
 
     /// In words: why a file cannot be read, and what to do.

@@ -31,6 +31,8 @@ pub struct Phrases {
     pub toml: Toml,
     /// Of configuration files.
     pub config: Config,
+    /// Of findings that are accepted.
+    pub suppression: Suppression,
     /// Of the report for people.
     pub report: Report,
     /// Of the page to print.
@@ -238,6 +240,21 @@ pub struct Report {
     pub zeros: Bilingual,
 }
 
+/// Phrases of findings that are accepted.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Suppression {
+    pub no_reason: Bilingual,
+    pub unused: Bilingual,
+    pub unknown_rule: Bilingual,
+    pub not_understood: Bilingual,
+    pub about_baseline: Bilingual,
+    pub vanished: Bilingual,
+    pub written: Bilingual,
+    pub counted: Bilingual,
+}
+
 /// Phrases of the page to print, and of the summary for a job.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -267,6 +284,8 @@ pub struct Page {
     pub should_be: Bilingual,
     pub legend_fault: Bilingual,
     pub legend_involved: Bilingual,
+    pub suppressed: Bilingual,
+    pub reason: Bilingual,
     pub verified: Bilingual,
     pub held: Bilingual,
     pub zeros: Bilingual,

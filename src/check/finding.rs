@@ -4,7 +4,8 @@ use super::context::Reason;
 use super::item::{CellName, Item};
 use crate::form::{CellIx, TableId};
 use crate::lang::Bilingual;
-use crate::rule::{RuleId, Severity};
+use crate::rule::{Rule, RuleId, Severity};
+use crate::suppress::Suppressed;
 use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -42,6 +43,38 @@ pub struct Finding {
     pub items: Vec<Item>,
     /// The numbers with which all sums come out, where the cells to blame are known for sure.
     pub cure: Vec<Cure>,
+}
+
+impl Finding {
+    /// A finding that says `message` and nothing else yet.
+    #[must_use]
+    pub fn plain(id: RuleId, rule: &Rule, message: Bilingual) -> Self {
+        Self {
+            rule: id,
+            code: rule.code.clone(),
+            severity: rule.severity,
+            message,
+            help: Bilingual::default(),
+            notes: Vec::new(),
+            span: Span::default(),
+            labels: Vec::new(),
+            cells: Vec::new(),
+            blamed: 0,
+            expected: None,
+            actual: None,
+            also: Vec::new(),
+            items: Vec::new(),
+            cure: Vec::new(),
+        }
+    }
+}
+
+impl Finding {
+    /// The cells to blame; all that it is about, where none is known to be.
+    pub fn faulty_cells(&self) -> impl Iterator<Item = &CellName> {
+        let count = if self.blamed > 0 { self.blamed } else { self.cells.len() };
+        self.cells.iter().take(count)
+    }
 }
 
 /// A number that a cell should hold.
@@ -144,6 +177,8 @@ pub struct Verdict {
 pub struct Checked {
     /// What is wrong, in the order of the document.
     pub findings: Vec<Finding>,
+    /// What is wrong and accepted.
+    pub suppressed: Vec<Suppressed>,
     /// How many checks came out how.
     pub tally: Tally,
     /// Why checks could not be judged, and how many for each reason.

@@ -10,6 +10,7 @@ use crate::read::Change;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Loads the configuration that begins with `source`, whose path is `path`.
 ///
@@ -211,6 +212,7 @@ impl Loader<'_> {
             years: place.all(part.years),
             cells: place.all(part.cells),
             reason: place.given(part.reason),
+            used: AtomicBool::new(false),
         }
     }
 }

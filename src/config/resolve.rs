@@ -7,6 +7,7 @@ use crate::lang::Bilingual;
 use crate::lint::Knowledge;
 use crate::load::LoadError;
 use crate::rule::{self, RuleId, Rules};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a user makes of rules: names, codes or groups, and a level for each. What is said later counts.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +67,21 @@ pub struct Suppression {
     pub cells: Vec<Given<String>>,
     /// Why.
     pub reason: Given<String>,
+    /// Whether it has accepted anything.
+    pub(super) used: AtomicBool,
+}
+
+impl Suppression {
+    /// Notes that it has accepted something.
+    pub fn mark_used(&self) {
+        self.used.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it has accepted anything.
+    #[must_use]
+    pub fn is_used(&self) -> bool {
+        self.used.load(Ordering::Relaxed)
+    }
 }
 
 /// Cells as a user names them: `applications.received.total`, `applications.received`, `applications.*.total`, `applications`.

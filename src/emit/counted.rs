@@ -34,6 +34,10 @@ impl Setting<'_> {
             ("unjudged", &tally.sums_not_assessable),
         ]);
         let mut text = format!("{}\n{}\n", line.get(self.lang), sums.get(self.lang));
+        if summary.suppressed > 0 {
+            let counted = &self.knowledge.phrases.suppression.counted;
+            let _ = writeln!(text, "{}", counted.with(&[("count", &summary.suppressed)]).get(self.lang));
+        }
         if !summary.unjudged.is_empty() {
             let times = |(reason, count): (&Reason, &usize)| {
                 let reason = reason.words(&self.knowledge.phrases.reasons);

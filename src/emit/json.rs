@@ -17,6 +17,9 @@ struct File<'j> {
     #[serde(flatten)]
     whose: Whose<'j>,
     findings: Vec<Told<'j>>,
+    /// Findings that are accepted, with the reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressed: Vec<Told<'j>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     verified: Option<Vec<Verified<'j>>>,
 }
@@ -37,6 +40,7 @@ pub(super) struct Counted {
     errors: usize,
     warnings: usize,
     infos: usize,
+    suppressed: usize,
     checks: Checks,
 }
 
@@ -55,6 +59,7 @@ impl From<&Summary> for Counted {
             errors: summary.errors,
             warnings: summary.warnings,
             infos: summary.infos,
+            suppressed: summary.suppressed,
             checks: Checks { passed: tally.passed, failed: tally.failed, not_assessable: tally.not_assessable },
         }
     }
@@ -90,7 +95,8 @@ impl Emitter for Json<'_> {
         let verdicts = &entry.linted.checked.verdicts;
         let held = verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Pass);
         let verified = self.setting.look.verified.then(|| held.map(|verdict| self.verified(verdict)).collect());
-        json(&File { whose: self.setting.whose(entry), findings: self.setting.told(entry), verified })
+        let (findings, suppressed) = self.setting.all_told(entry);
+        json(&File { whose: self.setting.whose(entry), findings, suppressed, verified })
     }
 
     fn between(&self) -> &'static str {

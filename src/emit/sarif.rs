@@ -3,10 +3,11 @@
 use super::address;
 use super::json::json;
 use super::location::Location;
-use super::told::Told;
+use super::told::{Suppression, Told};
 use super::{Emitter, Entry, Setting, Summary};
 use crate::lang::Lang;
 use crate::rule::{Rule, Severity};
+use crate::suppress::By;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -45,6 +46,8 @@ struct Found<'s> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Value>,
     partial_fingerprints: Value,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Value>,
     properties: Value,
 }
 
@@ -54,6 +57,11 @@ fn level(severity: Severity) -> &'static str {
         Severity::Warning => "warning",
         Severity::Info => "note",
     }
+}
+
+fn suppression(suppression: &Suppression<'_>) -> Value {
+    let kind = if suppression.by == By::Comment.name() { "inSource" } else { "external" };
+    json!({ "kind": kind, "status": "accepted", "justification": suppression.reason })
 }
 
 impl Sarif<'_> {
@@ -102,6 +110,7 @@ impl Sarif<'_> {
                 "gouji/v1": told.fingerprint,
                 "primaryLocationLineHash": format!("{}:1", told.fingerprint),
             }),
+            suppressions: told.suppression.iter().map(suppression).collect(),
             properties: json!({ "code": told.code, "expected": told.expected, "actual": told.actual }),
         }
     }
@@ -147,8 +156,8 @@ impl Emitter for Sarif<'_> {
 
     fn file(&self, entry: &Entry<'_>) -> String {
         let uri = address::uri(entry.path, &self.setting.root);
-        let told = self.setting.told(entry);
-        let found: Vec<String> = told.iter().map(|told| json(&self.found(told, &uri))).collect();
+        let (told, suppressed) = self.setting.all_told(entry);
+        let found: Vec<String> = told.iter().chain(&suppressed).map(|told| json(&self.found(told, &uri))).collect();
         found.join(",\n")
     }
 

@@ -16,6 +16,8 @@ pub struct Summary {
     pub warnings: usize,
     /// What is worth knowing.
     pub infos: usize,
+    /// Findings that are accepted.
+    pub suppressed: usize,
     /// How many checks came out how.
     pub tally: Tally,
     /// Why checks could not be judged.
@@ -33,6 +35,7 @@ impl Summary {
                 Severity::Info => self.infos += 1,
             }
         }
+        self.suppressed += linted.checked.suppressed.len();
         self.tally.add(&linted.checked.tally);
         for (reason, count) in &linted.checked.unjudged {
             *self.unjudged.entry(*reason).or_default() += count;
@@ -45,6 +48,7 @@ impl Summary {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
+        self.suppressed += other.suppressed;
         self.tally.add(&other.tally);
         for (reason, count) in &other.unjudged {
             *self.unjudged.entry(*reason).or_default() += count;

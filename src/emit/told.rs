@@ -6,6 +6,7 @@ use super::{Entry, Setting};
 use crate::check::{CellName, Finding};
 use crate::fingerprint::{self, Identity};
 use crate::rule::Severity;
+use crate::suppress::Suppressed;
 use crate::text::Span;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -28,8 +29,18 @@ pub(super) struct Told<'t> {
     /// Other rules that the same cause breaks.
     pub(super) also: Vec<RuleName<'t>>,
     pub(super) fingerprint: String,
+    /// Why it is accepted, if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) suppression: Option<Suppression<'t>>,
     #[serde(skip)]
     pub(super) index: usize,
+}
+
+/// Why a finding is accepted.
+#[derive(Debug, Serialize)]
+pub(super) struct Suppression<'t> {
+    pub(super) by: &'static str,
+    pub(super) reason: Cow<'t, str>,
 }
 
 /// A cell by its names in programs.
@@ -78,17 +89,38 @@ impl<'k> Setting<'k> {
         }
     }
 
-    /// All findings of a file.
+    /// The findings of a file.
     pub(super) fn told<'t>(&'t self, entry: &Entry<'t>) -> Vec<Told<'t>>
     where
         'k: 't,
     {
-        let findings = &entry.linted.checked.findings;
-        let locator = entry.linted.document.as_ref().filter(|_| !findings.is_empty()).map(Locator::new);
+        self.all_told(entry).0
+    }
+
+    /// The findings of a file, and those that are accepted.
+    pub(super) fn all_told<'t>(&'t self, entry: &Entry<'t>) -> (Vec<Told<'t>>, Vec<Told<'t>>)
+    where
+        'k: 't,
+    {
+        let checked = &entry.linted.checked;
+        let all: Vec<(&Finding, Option<&Suppressed>)> = checked
+            .findings
+            .iter()
+            .map(|finding| (finding, None))
+            .chain(checked.suppressed.iter().map(|it| (&it.finding, Some(it))))
+            .collect();
+        let locator = entry.linted.document.as_ref().filter(|_| !all.is_empty()).map(Locator::new);
         let identity = Identity::of(entry.linted, entry.path);
+        let findings = all.iter().map(|(finding, _)| *finding);
         let prints = fingerprint::of(findings, entry.linted, &identity, &self.knowledge.forms);
-        let told = |(finding, print)| self.tell(finding, print, locator.as_ref());
-        findings.iter().zip(prints).map(told).collect()
+        let mut told: Vec<Told<'t>> = Vec::with_capacity(all.len());
+        for ((finding, suppressed), print) in all.into_iter().zip(prints) {
+            let suppression =
+                suppressed.map(|it| Suppression { by: it.by.name(), reason: Cow::Borrowed(it.reason.as_str()) });
+            told.push(Told { suppression, ..self.tell(finding, print, locator.as_ref()) });
+        }
+        let suppressed = told.split_off(checked.findings.len());
+        (told, suppressed)
     }
 
     fn tell<'t>(&'t self, finding: &'t Finding, fingerprint: String, locator: Option<&Locator<'_>>) -> Told<'t> {
@@ -122,6 +154,7 @@ impl<'k> Setting<'k> {
                 .map(|rule| RuleName { rule: &rule.name, code: &rule.code })
                 .collect(),
             fingerprint,
+            suppression: None,
             index: usize::from(finding.rule.0),
         }
     }

@@ -7,7 +7,6 @@ use crate::lang::Bilingual;
 use crate::phrases::Phrases;
 use crate::read::{Remedy, Undecodable, Unreadable};
 use crate::rule::{Rule, RuleId, Severity};
-use crate::text::Span;
 
 /// Why a file cannot be read, and what to do.
 pub(super) struct Trouble {
@@ -63,22 +62,6 @@ impl Trouble {
     }
 
     pub(super) fn finding(self, id: RuleId, rule: &Rule) -> Finding {
-        Finding {
-            rule: id,
-            code: rule.code.clone(),
-            severity: Severity::Error,
-            message: self.message,
-            help: self.help,
-            notes: Vec::new(),
-            span: Span::default(),
-            labels: Vec::new(),
-            cells: Vec::new(),
-            blamed: 0,
-            expected: None,
-            actual: None,
-            also: Vec::new(),
-            items: Vec::new(),
-            cure: Vec::new(),
-        }
+        Finding { severity: Severity::Error, help: self.help, ..Finding::plain(id, rule, self.message) }
     }
 }

@@ -54,14 +54,46 @@ struct Line {
 fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
     let mut start = range.start;
     let mut lines = Vec::new();
+    let mut comments = comments(source, range.clone()).peekable();
     let ends = memchr::memchr_iter(b'\n', &source.as_bytes()[range.clone()]).map(|end| range.start + end);
     for end in ends.chain(std::iter::once(range.end)) {
-        let bars = bars(&source[start..end]).count();
-        lines.push(Line { range: start..end, shape: shape(&source[start..end], bars), bars });
+        let mut line = start..end;
+        while comments.next_if(|comment| comment.end <= line.start).is_some() {}
+        if let Some(comment) = comments.peek() {
+            line = without(line, comment, source);
+        }
+        let words = &source[line.clone()];
+        let bars = bars(words).count();
+        lines.push(Line { shape: shape(words, bars), range: line, bars });
         start = end + 1;
     }
     lonely_bars_are_words(&mut lines);
     lines
+}
+
+/// Comments of HTML, which nobody sees who reads the page.
+fn comments(source: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let (mut at, end) = (range.start, range.end);
+    std::iter::from_fn(move || {
+        let start = at + memchr::memmem::find(source.as_bytes().get(at..end)?, b"<!--")?;
+        let close = memchr::memmem::find(source.as_bytes().get(start..end)?, b"-->")?;
+        at = start + close + 3;
+        Some(start..at)
+    })
+}
+
+/// What of a line is left without a comment that covers its beginning, its end or all of it.
+fn without(line: Range<usize>, comment: &Range<usize>, source: &str) -> Range<usize> {
+    let blank = |range: Range<usize>| source.get(range).is_some_and(|words| text::trim(words).is_empty());
+    if comment.start >= line.end {
+        line
+    } else if comment.start <= line.start || blank(line.start..comment.start) {
+        comment.end.min(line.end)..line.end
+    } else if comment.end >= line.end || blank(comment.end..line.end) {
+        line.start..comment.start
+    } else {
+        line
+    }
 }
 
 fn shape(line: &str, bars: usize) -> Shape {
@@ -501,6 +533,15 @@ mod tests {
     #[test]
     fn a_bar_in_a_sentence_is_punctuation() {
         assert_eq!(shown("首页 | 政务公开\n\n正文"), ["首页 | 政务公开", "正文"]);
+    }
+
+    #[test]
+    fn comments_are_not_text() {
+        assert_eq!(
+            shown("<!-- a\n| b\n--> c\nd <!-- e -->\n| 1 | 2 | <!-- f | g -->\n<!-- h -->| 3 | 4 |\n"),
+            ["c", "d", "1¦2", "3¦4"]
+        );
+        assert_eq!(shown("a <!-- b\nc"), ["a <!-- b", "c"]);
     }
 
     #[test]

@@ -82,6 +82,27 @@ impl Html<'_> {
         out.push_str("</li>\n");
     }
 
+    /// What is accepted, and why.
+    fn suppressed(&self, out: &mut String, told: &[Told<'_>]) {
+        if told.is_empty() {
+            return;
+        }
+        let words = self.words();
+        let _ = writeln!(out, "<h3>{}</h3>\n<ul class=\"suppressed\">", self.say(&words.suppressed));
+        for told in told {
+            let message = lines(&told.message);
+            let reason = told.suppression.as_ref().map_or("", |suppression| suppression.reason.as_ref());
+            let colon = if reason.is_empty() { "" } else { self.say(&words.reason) };
+            let _ = writeln!(
+                out,
+                "<li>{message} <span class=\"code\">{}</span> <span class=\"faint\">{colon}{}</span></li>",
+                escaped(&told.title()),
+                lines(reason)
+            );
+        }
+        out.push_str("</ul>\n");
+    }
+
     fn verified(&self, out: &mut String, verdicts: &[Verdict]) {
         let words = self.words();
         let held: Vec<&Verdict> = verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Pass).collect();
@@ -224,7 +245,7 @@ impl Emitter for Html<'_> {
 
     fn file(&self, entry: &Entry<'_>) -> String {
         let words = self.words();
-        let told = self.setting.told(entry);
+        let (told, suppressed) = self.setting.all_told(entry);
         let anchor = self.anchor(entry);
         let mut out = format!("<article id=\"{}\">\n<h2>{}</h2>\n", attribute(&anchor), self.heading(entry));
         let report = entry.linted.report.as_ref();
@@ -235,6 +256,7 @@ impl Emitter for Html<'_> {
             let _ = writeln!(out, "<p>{}</p>", self.say(&words.nothing_read));
         }
         self.findings(&mut out, entry, &told, &anchor);
+        self.suppressed(&mut out, &suppressed);
         self.tables(&mut out, entry, &anchor);
         self.verified(&mut out, &entry.linted.checked.verdicts);
         out.push_str("</article>\n");

@@ -69,6 +69,8 @@ impl<'f> Marks<'f> {
                 if !cured.is_empty() {
                     let cure = cured.iter().find(|(it, _)| *it == cell);
                     (fault, right) = (cure.is_some(), cure.map(|(_, number)| number.clone()));
+                } else if finding.blamed > 0 {
+                    fault = place < finding.blamed;
                 } else if !items.is_empty() {
                     fault = items.contains(&cell);
                 }
