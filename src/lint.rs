@@ -181,30 +181,27 @@ impl Linter {
     /// Checks a file with what is lent.
     #[must_use]
     pub fn lint_with(knowledge: &Knowledge, options: &Options, bytes: &[u8], name: &Path) -> Linted {
-        Self::judge(knowledge, options, options.read(bytes, name))
+        Self::judge(knowledge, options, options.read(bytes, name)).settled(knowledge, options, name)
     }
 
     /// Checks a text, such as an editor has it, with what is lent.
     #[must_use]
     pub fn lint_text(knowledge: &Knowledge, options: &Options, text: String, name: &Path) -> Linted {
-        Self::judge(knowledge, options, read::read_text(text, name, &options.limits))
+        let document = read::read_text(text, name, &options.limits);
+        Self::judge(knowledge, options, document).settled(knowledge, options, name)
     }
 
     fn judge(knowledge: &Knowledge, options: &Options, document: Result<Document, Unreadable>) -> Linted {
         let Knowledge { forms, vocabulary, rules, phrases } = knowledge;
         let document = match document {
             Ok(document) => document,
-            Err(reason) => {
-                let linted = unreadable(knowledge, options, Trouble::of(phrases, &reason));
-                return linted.settled(knowledge, options, name);
-            }
+            Err(reason) => return unreadable(knowledge, options, Trouble::of(phrases, &reason)),
         };
         let (document, report) = knowledge.make_out(document);
         let checker = Checker { rules, selection: &options.selection, phrases, list: options.list };
         let context = Context::new(&report, &document, forms, vocabulary, options.profile.as_deref());
         let checked = context.map_or_else(Checked::default, |context| checker.check(&context));
-        let linted = Linted { document: Some(document), report: Some(report), checked };
-        linted.settled(knowledge, options, name)
+        Linted { document: Some(document), report: Some(report), checked }
     }
 
     /// In words: why a file cannot be read, and what to do.
