@@ -38,6 +38,19 @@ impl<'b> Archive<'b> {
         (0..self.zip.len()).any(|at| self.zip.by_index_data(at).is_ok_and(|entry| entry.encrypted()))
     }
 
+    /// The entry of this name, if there is one, to be inflated as far as it is needed. Nothing else can be read meanwhile.
+    pub(super) fn stream(&mut self, name: &str) -> Result<Option<Stream<'_>>, Unreadable> {
+        let Some(at) = self.entries.get(&normal(name)) else { return Ok(None) };
+        let entry = self.zip.by_index(*at).map_err(|_| damaged(name))?;
+        Ok(Some(Stream {
+            entry: Box::new(entry),
+            name: name.to_owned(),
+            pending: Vec::new(),
+            left: self.left,
+            most: self.most,
+        }))
+    }
+
     /// The text of the entry of this name, if there is one.
     pub(super) fn text(&mut self, name: &str) -> Result<Option<String>, Unreadable> {
         let Some(at) = self.entries.get(&normal(name)) else { return Ok(None) };
@@ -70,6 +83,40 @@ impl<'b> Archive<'b> {
                 Err(_) => Err(damaged(name)),
             },
         }
+    }
+}
+
+/// The text of an entry that is inflated as far as it is asked for.
+pub(super) struct Stream<'z> {
+    entry: Box<dyn Read + 'z>,
+    name: String,
+    /// The beginning of a character whose end has not been read yet.
+    pending: Vec<u8>,
+    left: u64,
+    most: u64,
+}
+
+impl Stream<'_> {
+    /// Adds some more to `text`; false at the end.
+    pub(super) fn more(&mut self, text: &mut String) -> Result<bool, Unreadable> {
+        const CHUNK: usize = 16 << 10;
+        let start = self.pending.len();
+        self.pending.resize(start + CHUNK, 0);
+        let more = self.entry.read(&mut self.pending[start..]).map_err(|_| damaged(&self.name))?;
+        self.pending.truncate(start + more);
+        let too_large = Unreadable::TooLarge { limit: Limit::InflatedSize, most: self.most };
+        self.left = self.left.checked_sub(more as u64).ok_or(too_large)?;
+        let good = match std::str::from_utf8(&self.pending) {
+            Ok(good) => good,
+            Err(error) if error.error_len().is_none() && more > 0 => {
+                std::str::from_utf8(&self.pending[..error.valid_up_to()]).unwrap_or_default()
+            }
+            Err(_) => return Err(damaged(&self.name)),
+        };
+        let length = good.len();
+        text.push_str(good.strip_prefix('\u{feff}').filter(|_| text.is_empty()).unwrap_or(good));
+        self.pending.drain(..length);
+        Ok(more > 0)
     }
 }
 
@@ -106,6 +153,24 @@ mod tests {
         let mut archive = Archive::open(&bytes, &Limits::default()).unwrap();
         assert_eq!(archive.text("a.xml"), Ok(Some("<a/>".into())));
         assert_eq!(archive.text("b.xml"), Ok(Some("<b/>".into())));
+    }
+
+    #[test]
+    fn streams_stop_between_characters() {
+        let words = "样式".repeat(20_000);
+        let bytes = Zip::default().entry("a", format!("\u{feff}{words}")).entry("b", b"1\xff2").bytes();
+        let mut archive = Archive::open(&bytes, &Limits::default()).unwrap();
+        let mut text = String::new();
+        let mut stream = archive.stream("a").unwrap().unwrap();
+        assert!(stream.more(&mut text) == Ok(true) && !text.is_empty() && text.len() < words.len());
+        while stream.more(&mut text).unwrap() {}
+        drop(stream);
+        assert!(text == words);
+        assert_eq!(archive.stream("b").unwrap().unwrap().more(&mut text), Err(damaged("b")));
+        assert!(archive.stream("c").unwrap().is_none());
+        let mut archive = Archive::open(&bytes, &Limits { inflated_size: 1000, ..Limits::default() }).unwrap();
+        let too_large = Unreadable::TooLarge { limit: Limit::InflatedSize, most: 1000 };
+        assert_eq!(archive.stream("a").unwrap().unwrap().more(&mut text), Err(too_large));
     }
 
     #[test]

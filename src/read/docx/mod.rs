@@ -36,22 +36,23 @@ pub(super) fn trace(package: Package<'_>, limits: &Limits) -> Result<Traced, Unr
 fn read_and_trace(package: Package<'_>, limits: &Limits, trace: bool) -> Result<(Document, Traced), Unreadable> {
     let Package { mut archive, main, source } = package;
     let relationships = relationships(&mut archive, &main)?;
-    let mut part = |kind: &str| {
-        let part = relationships.iter().find(|it| it.kind == kind);
-        let text = part.map(|it| archive.text(&it.target)).transpose()?.flatten();
-        Ok(part.zip(text).map(|(it, text)| (it.target.as_str(), text)))
-    };
-    let styles = part("styles")?.map(|(_, source)| source).unwrap_or_default();
-    let styles = Styles::find(&styles);
-    let numbering = match part("numbering")? {
-        Some((name, source)) => Numbering::read(&source, name, limits)?,
-        None => Numbering::default(),
-    };
+    let part = |kind: &str| relationships.iter().find(|it| it.kind == kind).map(|it| it.target.as_str());
+    let mut numbering = Numbering::default();
+    if let Some(name) = part("numbering")
+        && let Some(source) = archive.text(name)?
+    {
+        numbering = Numbering::read(&source, name, limits)?;
+    }
+    let styles = part("styles").map(|name| archive.stream(name)).transpose()?.flatten();
 
-    let mut story = Story::new(Xml::new(&source, &main, limits), &styles, numbering, limits);
+    let mut story = Story::new(Xml::new(&source, &main, limits), Styles::new(styles), numbering, limits);
     story.trace = trace;
     let body = story.body()?;
-    let tracked = story.tracked;
+    let Story { tracked, ref mut styles, .. } = story;
+    if let Some(refused) = styles.refused.take() {
+        return Err(refused);
+    }
+    drop(story);
     let mut layout = Layout::new(limits);
     layout.story(&body, None)?;
     let (view, mut notes) = layout.view.finish();

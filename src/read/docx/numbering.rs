@@ -84,21 +84,25 @@ impl Numbering {
 
     /// The number of the next paragraph at `place` or, where that says nothing, at the place that its style has; with the
     /// blank that stands behind it.
-    pub(super) fn next(&mut self, place: ListPlace, style: Option<&str>, styles: &Styles<'_>) -> Option<String> {
+    pub(super) fn next(&mut self, place: ListPlace, style: Option<&str>, styles: &mut Styles<'_>) -> Option<String> {
         if self.lists.is_empty() {
             return None;
         }
-        let (inherited, by) = styles.list_place(style);
-        let id = place.list.or(inherited.list)?;
+        let inherited = styles.of_paragraph(style);
+        let id = place.list.or(inherited.place.list)?;
         let linked = self.definitions.get(&self.lists.get(&id)?.definition).and_then(|it| it.link.as_deref());
-        let linked = linked.and_then(|link| styles.list_place(Some(link)).0.list);
+        let linked = linked.and_then(|link| styles.of_paragraph(Some(link)).place.list);
         let definition_id = match linked.and_then(|list| self.lists.get(&list)) {
             Some(list) => list.definition,
             None => self.lists.get(&id)?.definition,
         };
         let definition = self.definitions.get_mut(&definition_id)?;
         let list = self.lists.get_mut(&id)?;
-        let at = place.level.or(inherited.level).or_else(|| definition.level_of(by?)).unwrap_or_default();
+        let at = place
+            .level
+            .or(inherited.place.level)
+            .or_else(|| definition.level_of(inherited.by.as_deref()?))
+            .unwrap_or_default();
         list.count(definition, at);
         list.write(definition, at)
     }
@@ -245,6 +249,8 @@ impl Level {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::archive::Archive;
+    use crate::read::fixture::Zip;
 
     const LISTS: &str = r#"<w:numbering xmlns:w="w" xmlns:mc="mc">
       <w:abstractNum w:abstractNumId="0">
@@ -275,14 +281,16 @@ mod tests {
     /// Numbers of paragraphs one after another, each `list.level` or the name of a style.
     fn numbers(paragraphs: &str) -> String {
         let limits = Limits::default();
-        let styles = Styles::find(STYLES);
+        let bytes = Zip::default().entry("styles.xml", STYLES).bytes();
+        let mut archive = Archive::open(&bytes, &Limits::default()).unwrap();
+        let mut styles = Styles::new(archive.stream("styles.xml").unwrap());
         let mut numbering = Numbering::read(LISTS, "", &limits).unwrap();
         let number = |paragraph: &str| {
             let (place, style) = match paragraph.split_once('.') {
                 Some((list, level)) => (ListPlace { list: list.parse().ok(), level: level.parse().ok() }, None),
                 None => (ListPlace::default(), Some(paragraph)),
             };
-            numbering.next(place, style, &styles).unwrap_or_default()
+            numbering.next(place, style, &mut styles).unwrap_or_default()
         };
         paragraphs.split(' ').map(number).collect::<Vec<_>>().join("|")
     }

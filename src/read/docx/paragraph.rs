@@ -57,7 +57,7 @@ impl<'a> Story<'a> {
         if endless {
             self.carried = words.text;
         } else {
-            if let Some(number) = self.numbering.next(list, style.as_deref(), self.styles) {
+            if let Some(number) = self.numbering.next(list, style.as_deref(), &mut self.styles) {
                 words.text.insert_str(0, &number);
                 words.trace.shift(number.len());
             }
@@ -214,7 +214,7 @@ impl<'a> Story<'a> {
         self.xml.skip()
     }
 
-    fn is_hidden(&self, run: &Run, paragraph: &Paragraph) -> bool {
+    fn is_hidden(&mut self, run: &Run, paragraph: &Paragraph) -> bool {
         run.hidden.unwrap_or_else(|| {
             self.styles.is_hidden(run.style.as_deref()) || self.styles.is_hidden(paragraph.style.as_deref())
         })

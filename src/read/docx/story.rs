@@ -40,7 +40,7 @@ pub(super) struct Trace {
 pub(super) struct Story<'a> {
     pub(super) xml: Xml<'a>,
     pub(super) limits: &'a Limits,
-    pub(super) styles: &'a Styles<'a>,
+    pub(super) styles: Styles<'a>,
     pub(super) numbering: Numbering,
     /// Fields that have begun in this story and not ended.
     pub(super) fields: Vec<Field>,
@@ -65,7 +65,7 @@ impl Trace {
 }
 
 impl<'a> Story<'a> {
-    pub(super) fn new(xml: Xml<'a>, styles: &'a Styles<'a>, numbering: Numbering, limits: &'a Limits) -> Self {
+    pub(super) fn new(xml: Xml<'a>, styles: Styles<'a>, numbering: Numbering, limits: &'a Limits) -> Self {
         let (fields, carried, understood) = Default::default();
         Self {
             xml,
