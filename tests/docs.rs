@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on, fails")]
 
 use gouji::lint::Knowledge;
+use gouji::read::{Limit, Limits};
 use gouji::reference;
 use gouji::rule::FACTS;
 use std::path::Path;
@@ -16,6 +17,15 @@ fn the_rule_reference_is_fresh() {
     let knowledge = Knowledge::load(&[]).expect("the built-in rules load");
     let stale = document("rules.md") != reference::markdown(&knowledge);
     assert!(!stale, "docs/rules.md is stale: run `cargo run -- rules --format markdown > docs/rules.md`");
+}
+
+#[test]
+fn every_limit_is_described_with_its_default() {
+    let text = document("files.zh-CN.md");
+    for limit in Limit::ALL {
+        let line = format!("| `{}` | {} |", limit.name(), limit.show(Limits::default().get(limit)));
+        assert!(text.contains(&line), "docs/files.zh-CN.md does not say: {line}");
+    }
 }
 
 #[test]

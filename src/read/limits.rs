@@ -207,6 +207,24 @@ impl FromStr for Change {
 }
 
 impl Limits {
+    /// The value of one of them.
+    #[must_use]
+    pub fn get(&self, limit: Limit) -> u64 {
+        let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        match limit {
+            Limit::FileSize => self.file_size,
+            Limit::InflatedSize => self.inflated_size,
+            Limit::Entries => count(self.entries),
+            Limit::Nesting => count(self.nesting),
+            Limit::Cells => count(self.cells),
+            Limit::Pages => count(self.pages),
+            Limit::Glyphs => count(self.glyphs),
+            Limit::Operations => count(self.operations),
+            Limit::Seconds => self.seconds,
+            Limit::ConversionSeconds => self.conversion_seconds,
+        }
+    }
+
     /// Changes one of them, as far as it can be.
     pub fn change(&mut self, Change { limit, value }: Change) {
         let value = value.min(limit.highest());
@@ -293,6 +311,7 @@ mod tests {
             let highest = limits.clone();
             limits.change(Change { limit, value: limit.highest() });
             assert_eq!(limits, highest, "{limit:?}");
+            assert_eq!(limits.get(limit), limit.highest());
         }
     }
 
