@@ -506,6 +506,27 @@ fn what_a_document_may_cost() {
 }
 
 #[test]
+fn the_deepest_document_that_limits_can_allow_is_read() {
+    let mut limits = Limits::default();
+    limits.change("nesting=1000000".parse().unwrap());
+    let levels = (limits.nesting - 20) / 3;
+    for (open, close) in [
+        ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
+        ("<w:sdt><w:sdtContent><w:ins>", "</w:ins></w:sdtContent></w:sdt>"),
+        ("<mc:AlternateContent><mc:Fallback><w:sdt>", "</w:sdt></mc:Fallback></mc:AlternateContent>"),
+    ] {
+        let body = open.repeat(levels) + &p(&text("底")) + &close.repeat(levels);
+        let document = try_read(&package(&body, "", "").bytes(), &limits).unwrap();
+        assert_eq!(shown(&document), ["底"], "{open}");
+    }
+    let (open, close) = ("<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>");
+    let body = open.repeat(levels / 2) + &p(&text("底")) + &close.repeat(levels / 2);
+    assert_eq!(shown(&try_read(&package(&body, "", "").bytes(), &limits).unwrap()), ["底"]);
+    let formula = format!("<m:oMath>{}<m:t>底</m:t>{}</m:oMath>", "<m:e>".repeat(900), "</m:e>".repeat(900));
+    assert_eq!(shown(&try_read(&package(&p(&formula), "", "").bytes(), &limits).unwrap()), ["底"]);
+}
+
+#[test]
 fn a_document_cut_short_is_damaged() {
     let package = Zip::default()
         .entry("_rels/.rels", relationships(&[("officeDocument", "word/document.xml")]))
