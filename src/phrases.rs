@@ -50,6 +50,7 @@ pub struct Blame {
     pub blank_cell: Bilingual,
     pub cells: Bilingual,
     pub one_of_list: Bilingual,
+    pub blank_of_list: Bilingual,
     pub swapped: Bilingual,
     pub swapped_or: Bilingual,
     pub row: Bilingual,

@@ -19,6 +19,7 @@ pub(super) struct Equation {
 }
 
 /// All equations of a table, and what may be changed.
+#[derive(Clone, Copy)]
 pub(super) struct Puzzle<'a> {
     pub(super) printed: &'a Table,
     pub(super) equations: &'a [Equation],
@@ -60,9 +61,31 @@ impl Cause {
 type Changes = BTreeMap<CellIx, Decimal>;
 
 /// Finds the causes of all equations that do not hold. Those that no cause explains are left.
+///
+/// Equations that have no cells in common have nothing to do with each other: each lot of them is a puzzle by itself.
 pub(super) fn causes(puzzle: &Puzzle<'_>) -> Vec<Cause> {
+    let mut lots: Vec<(BTreeSet<CellIx>, Vec<Equation>)> = Vec::new();
+    for equation in puzzle.equations {
+        let cells: BTreeSet<CellIx> = equation.terms.iter().map(|(cell, _)| *cell).collect();
+        let (touched, apart): (Vec<_>, Vec<_>) = lots.into_iter().partition(|(other, _)| !other.is_disjoint(&cells));
+        let mut lot = (cells, vec![equation.clone()]);
+        for (cells, equations) in touched {
+            lot.0.extend(cells);
+            lot.1.extend(equations);
+        }
+        lots = apart;
+        lots.push(lot);
+    }
+    lots.iter().flat_map(|(_, equations)| causes_of(&Puzzle { equations, ..*puzzle })).collect()
+}
+
+fn causes_of(puzzle: &Puzzle<'_>) -> Vec<Cause> {
     let mut solver = Solver::new(puzzle);
-    let mut causes = solver.sure_cells();
+    if solver.is_solved() {
+        return Vec::new();
+    }
+    let mut causes = solver.rows_without_details();
+    causes.extend(solver.sure_cells());
     if solver.is_solved() {
         return causes;
     }
@@ -126,6 +149,41 @@ impl<'a> Solver<'a> {
         (equations.all(|other| other == added) && self.may_be(cell, added)).then_some(added)
     }
 
+    /// Rows of which only the total was filled in, where the columns want just as much of them.
+    fn rows_without_details(&mut self) -> Vec<Cause> {
+        let printed = self.puzzle.printed;
+        let mut causes = Vec::new();
+        for row in printed.row_ids() {
+            let Some(total) = printed.block_of(row).total.and_then(|total| printed.cell(row, total)) else { continue };
+            let details: Vec<CellIx> = printed.cells_of_row(row).filter(|cell| *cell != total).collect();
+            let is_blank = |cell: &CellIx| self.puzzle.blank[usize::from(cell.0)];
+            if is_blank(&total) || !details.iter().all(is_blank) {
+                continue;
+            }
+            let Some(value) = self.puzzle.values[usize::from(total.0)].filter(|value| !value.is_zero()) else {
+                continue;
+            };
+            let wanted = details.iter().filter_map(|cell| Some((*cell, self.wanted_by_columns(*cell, total)?)));
+            let wanted: Changes = wanted.filter(|(_, added)| !added.is_zero()).collect();
+            let comes_out = wanted.values().sum::<Decimal>() == value;
+            if comes_out && wanted.iter().all(|(cell, added)| self.may_be(*cell, *added)) {
+                causes.push(Cause::Row(row, self.new_values(&wanted)));
+                wanted.iter().for_each(|(cell, added)| self.add(*cell, *added));
+            }
+        }
+        causes
+    }
+
+    /// How much the equations of a detail that have nothing to do with the total of its row want of it, if they agree.
+    fn wanted_by_columns(&self, cell: CellIx, total: CellIx) -> Option<Decimal> {
+        let of_total = self.equations_of(total);
+        let of_columns =
+            self.equations_of(cell).iter().filter(|(at, _)| !of_total.iter().any(|(other, _)| other == at));
+        let mut wanted = of_columns.map(|(at, times)| -self.residues[*at] / times);
+        let first = wanted.next()?;
+        wanted.all(|other| other == first).then_some(first)
+    }
+
     /// Cells that mend all equations they are in, where no other cell competes for any of these.
     fn sure_cells(&mut self) -> Vec<Cause> {
         let fails = |equations: &[(usize, Decimal)]| equations.iter().any(|(at, _)| !self.residues[*at].is_zero());
@@ -133,12 +191,8 @@ impl<'a> Solver<'a> {
             self.of_cell.iter().filter(|(_, equations)| fails(equations)).map(|(cell, _)| *cell).collect();
         let candidates: Vec<(CellIx, Decimal)> =
             cells.into_iter().filter_map(|cell| Some((cell, self.mends_alone(cell)?))).collect();
-        let shares = |a: CellIx, b: CellIx| {
-            let of_b = self.equations_of(b);
-            self.equations_of(a).iter().any(|(at, _)| of_b.iter().any(|(other, _)| at == other))
-        };
-        let sure = |(cell, _): &&(CellIx, Decimal)| {
-            candidates.iter().all(|(other, _)| other == cell || !shares(*cell, *other))
+        let sure = |candidate: &&(CellIx, Decimal)| {
+            candidates.iter().all(|other| other.0 == candidate.0 || !self.meet(&[**candidate, *other]))
         };
         let mut sure: Vec<(CellIx, Decimal)> = candidates.iter().filter(sure).copied().collect();
         sure.iter().for_each(|(cell, added)| self.add(*cell, *added));
@@ -210,6 +264,12 @@ impl<'a> Solver<'a> {
         ((1..=MOST_SWAPS).contains(&swaps.len()) && swaps.len() == slips.len()).then_some(Cause::Swapped(swaps))
     }
 
+    /// Two changes of cells that some equation has both of.
+    fn meet(&self, changes: &[(CellIx, Decimal)]) -> bool {
+        let [(a, _), (b, _)] = changes else { return false };
+        self.equations_of(*a).iter().any(|(at, _)| self.equations_of(*b).iter().any(|(other, _)| at == other))
+    }
+
     /// Two changes that come to moving some from one cell of a row or a column to another: what a wrong entry does.
     /// Nobody enters anything in a total.
     fn is_move(&self, changes: &[(CellIx, Decimal)]) -> bool {
@@ -237,10 +297,7 @@ impl<'a> Solver<'a> {
         let mut groups: Vec<Changes> = Vec::new();
         for (cell, added) in changes {
             let touches = |group: &Changes| {
-                group.keys().any(|other| {
-                    let of_other = self.equations_of(*other);
-                    self.equations_of(*cell).iter().any(|(at, _)| of_other.iter().any(|(it, _)| it == at))
-                })
+                group.iter().any(|(other, of_other)| self.meet(&[(*cell, *added), (*other, *of_other)]))
             };
             let (mut together, apart): (Vec<Changes>, Vec<Changes>) = groups.into_iter().partition(touches);
             let mut merged: Changes = together.drain(..).flatten().collect();

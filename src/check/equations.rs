@@ -119,6 +119,7 @@ impl Sum {
             left: Some(self.left.normalize().to_string()),
             right: Some(self.right.normalize().to_string()),
             difference: Some(self.residue()),
+            is_equation: true,
             left_terms: Some(self.worked_out(true)),
             right_terms: Some(self.worked_out(false)),
         }

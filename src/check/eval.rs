@@ -1,6 +1,6 @@
 //! Expressions and their answers: three-valued, since not everything can be told.
 
-use super::context::{Context, Reason};
+use super::context::{Addend, Context, Reason};
 use super::item::Item;
 use crate::form::CellIx;
 use crate::report::{Date, Where};
@@ -268,7 +268,9 @@ impl<'c, 'r> Evaluator<'c, 'r> {
                     if cell.value == crate::report::Value::Unread {
                         return Err(view.addend(at).number().err().unwrap_or(Reason::RowMissing));
                     }
-                    if cell.is_empty() != wanted {
+                    // In a report that is mended, a number stands in it.
+                    let is_empty = cell.is_empty() && !matches!(view.addend(at), Addend::Stated(_));
+                    if is_empty != wanted {
                         return Ok(Answer::Bool(false));
                     }
                 }

@@ -250,6 +250,7 @@ impl<'r> Context<'r> {
                     .year
                     .as_ref()
                     .and_then(|year| self.forms.of_year(year.value))
+                    .or(self.report.form)
                     .ok_or(Reason::NotStated)?;
                 let notice = &self.forms.get(right).notice;
                 let is_right =

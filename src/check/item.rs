@@ -198,7 +198,14 @@ impl<'r> Context<'r> {
                 .map_or("", |it| it.label.get(lang))
                 .to_owned(),
             (Item::Table(_), Some(printed)) => printed.label.get(lang).to_owned(),
-            (Item::Block(_, at), Some(printed)) => printed.blocks[at].caption.clone().unwrap_or_default(),
+            (Item::Block(_, at), Some(printed)) => {
+                let table = printed.label.get(lang);
+                match (&printed.blocks[at].caption, lang) {
+                    (Some(caption), Lang::Zh) => format!("{table}“{caption}”"),
+                    (Some(caption), Lang::En) => format!("{table}, {caption}"),
+                    (None, _) => table.to_owned(),
+                }
+            }
             (Item::Row(_, row), Some(printed)) => printed.row(row).name(lang).to_owned(),
             (Item::Column(_, column), Some(printed)) => printed.column(column).name(lang).to_owned(),
             (Item::Cell(_, cell), Some(printed)) => cell_label(printed, cell, lang),
@@ -221,6 +228,56 @@ impl<'r> Context<'r> {
                 _,
             ) => self.document.words(self.span_of(item)).trim().to_owned(),
             _ => String::new(),
+        }
+    }
+
+    /// The names of several things for people: of cells in the same row, together.
+    #[must_use]
+    pub fn names_of(&self, items: &[Item], lang: Lang) -> Vec<String> {
+        let mut names = Vec::new();
+        let mut done = 0;
+        while let Some(item) = items.get(done) {
+            let row = self.row_of(*item);
+            let together = match row {
+                Some(_) => items[done..].iter().take_while(|other| self.row_of(**other) == row).count(),
+                None => 1,
+            };
+            names.push(match row {
+                Some((table, row)) if together > 1 => {
+                    self.names_in_row(table, row, &items[done..done + together], lang)
+                }
+                _ => self.name_of(*item, lang),
+            });
+            done += together;
+        }
+        names
+    }
+
+    /// The row that a cell is in.
+    fn row_of(&self, item: Item) -> Option<(TableId, RowIx)> {
+        match item {
+            Item::Cell(table, cell) => Some((table, self.printed(table)?.address(cell).0)),
+            _ => None,
+        }
+    }
+
+    /// Some cells of a row, or the row if they are all of it.
+    fn names_in_row(&self, table: TableId, row: RowIx, cells: &[Item], lang: Lang) -> String {
+        let Some(printed) = self.printed(table) else { return String::new() };
+        let name = printed.row(row).name(lang);
+        if printed.cells_of_row(row).count() == cells.len() {
+            return match lang {
+                Lang::Zh => format!("“{name}”一行"),
+                Lang::En => format!("the row {name}"),
+            };
+        }
+        let columns = cells.iter().filter_map(|cell| match cell {
+            Item::Cell(_, cell) => Some(printed.column(printed.address(*cell).1).name(lang)),
+            _ => None,
+        });
+        match lang {
+            Lang::Zh => format!("“{name}”的{}", columns.map(|column| format!("“{column}”")).collect::<String>()),
+            Lang::En => format!("{name}, {}", columns.collect::<Vec<_>>().join(" and ")),
         }
     }
 

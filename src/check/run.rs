@@ -293,15 +293,15 @@ impl<'c> Run<'c, '_> {
         };
         let message = variant.and_then(|variant| variant.message.as_ref()).unwrap_or(&compiled.words.message);
         let help = variant.and_then(|variant| variant.help.as_ref()).unwrap_or(&compiled.words.help);
-        // What the prose says is what stands there; of other comparisons the left side is what should.
-        let (expected, actual) = match first.item {
-            Item::Statement(_) => (&sides.right, &sides.left),
-            _ => (&sides.left, &sides.right),
-        };
+        // Only an equation says what should stand there; of prose, the first of what the tables have.
+        let severity = self.severity(first);
+        // What is merely unlikely may be right all the same.
+        let is_unlikely = severity == Severity::Info && sides.difference.is_some();
+        let is_definite = sides.is_equation && !is_unlikely || matches!(first.item, Item::Statement(_));
         let mut finding = Finding {
             rule: first.rule,
             code: self.context.code_of(rule, first.item).to_owned(),
-            severity: self.severity(first),
+            severity,
             message: speaker.say(message),
             help: speaker.say(help),
             notes: hints(compiled, &speaker),
@@ -309,8 +309,8 @@ impl<'c> Run<'c, '_> {
             labels: Vec::new(),
             cells: Vec::new(),
             blamed: 0,
-            expected: expected.clone().filter(|_| failures.len() == 1),
-            actual: actual.clone().filter(|_| failures.len() == 1),
+            expected: sides.right.clone().filter(|_| failures.len() == 1 && is_definite),
+            actual: sides.left.clone().filter(|_| failures.len() == 1),
             also: Vec::new(),
             items: items.clone(),
             cure: Vec::new(),
@@ -352,7 +352,7 @@ impl<'c> Run<'c, '_> {
             _ => None,
         };
         let of_fact = match (&compiled.assert, broken(&compiled.assert, &mut evaluator)) {
-            (_, Some((left, right))) => of(left).or_else(|| of(right)),
+            (_, Some((_, left, right))) => of(left).or_else(|| of(right)),
             (Node::Not(inner), None) => of(inner),
             (node, None) => of(node),
         };
@@ -391,14 +391,15 @@ impl<'c> Run<'c, '_> {
     /// The sides of the comparison that does not hold.
     fn sides(&self, node: &Node, item: Item) -> Sides {
         let mut evaluator = Evaluator::new(self.context, item, &());
-        let Some((left, right)) = broken(node, &mut evaluator) else { return Sides::default() };
+        let Some((operator, left, right)) = broken(node, &mut evaluator) else { return Sides::default() };
         let (left, right) = (evaluator.answer(left), evaluator.answer(right));
         let difference = match (&left, &right) {
             (Ok(Answer::Number(left)), Ok(Answer::Number(right))) => left.checked_sub(*right),
             _ => None,
         };
+        let is_equation = operator == Operator::Equal && !matches!(left, Ok(Answer::Bool(_)));
         let shown = |answer: Result<Answer<'_>, Reason>| answer.ok().map(|answer| words::shown(answer, Lang::Zh));
-        Sides { left: shown(left), right: shown(right), difference, left_terms: None, right_terms: None }
+        Sides { left: shown(left), right: shown(right), difference, is_equation, left_terms: None, right_terms: None }
     }
 
     /// What a cell should hold that holds no possible number, if the sums it is in agree on that.
@@ -476,9 +477,10 @@ fn is_among(context: &Context<'_>, compiled: &Compiled, item: Item) -> bool {
 }
 
 /// The comparison that makes an expression false.
-fn broken<'n>(node: &'n Node, evaluator: &mut Evaluator<'_, '_>) -> Option<(&'n Node, &'n Node)> {
+fn broken<'n>(node: &'n Node, evaluator: &mut Evaluator<'_, '_>) -> Option<(Operator, &'n Node, &'n Node)> {
     if let Node::Says(value, items) = node {
-        return Some((value, items.first()?));
+        let operator = if items.len() == 1 { Operator::Equal } else { Operator::Or };
+        return Some((operator, value, items.first()?));
     }
     let Node::Binary(operator, left, right) = node else { return None };
     match operator {
@@ -488,6 +490,6 @@ fn broken<'n>(node: &'n Node, evaluator: &mut Evaluator<'_, '_>) -> Option<(&'n 
             let first = evaluator.holds(left) == Ok(false);
             broken(if first { left } else { right }, evaluator)
         }
-        _ => Some((left, right)),
+        _ => Some((*operator, left, right)),
     }
 }

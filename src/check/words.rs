@@ -17,6 +17,8 @@ pub(super) struct Sides {
     pub(super) right: Option<String>,
     /// The left side less the right side, if they are numbers.
     pub(super) difference: Option<Decimal>,
+    /// The left side has to be what the right side is.
+    pub(super) is_equation: bool,
     pub(super) left_terms: Option<String>,
     pub(super) right_terms: Option<String>,
 }
@@ -80,8 +82,9 @@ impl Known for Said<'_, '_> {
             Variable::All => {
                 const MOST: usize = 8;
                 let comma = if self.lang == Lang::Zh { "、" } else { ", " };
-                let mut names: Vec<String> = self.all.iter().take(MOST).map(|item| name(*item)).collect();
-                if self.all.len() > MOST {
+                let mut names = self.context.names_of(self.all, self.lang);
+                if names.len() > MOST {
+                    names.truncate(MOST);
                     names.push(if self.lang == Lang::Zh { "……".into() } else { "…".into() });
                 }
                 text(Some(names.join(comma)))

@@ -45,6 +45,11 @@ impl Alike {
         }
     }
 
+    /// True where the columns stand under each other, whatever stands before them: blank cells have not been dropped.
+    fn is_grid(&self) -> bool {
+        self.after.flatten().is_some() && self.shapes.iter().any(|shape| shape.before > 0)
+    }
+
     /// Where the columns begin in a row of `count` cells: as in the others of that many, else as far from the end.
     fn start(&self, count: usize, width: usize) -> Option<usize> {
         let mut same = self.shapes.iter().filter(|shape| shape.count == count);
@@ -71,9 +76,11 @@ pub(super) fn align(row: &Row<'_, '_, '_>, alike: &Alike) -> Option<Aligned> {
     if width == 0 || cells.is_empty() {
         return None;
     }
-    shared(&cells, width).or_else(|| one_each(&cells, width)).or_else(|| match windows(&cells, width).as_slice() {
-        [] => selection(row, &cells),
-        starts => window(&cells, width, starts, alike),
+    shared(&cells, width, alike).or_else(|| one_each(&cells, width)).or_else(|| {
+        match windows(&cells, width).as_slice() {
+            [] => selection(row, &cells),
+            starts => window(&cells, width, starts, alike),
+        }
     })
 }
 
@@ -116,12 +123,15 @@ fn cells(pieces: &[Piece<'_, '_>]) -> Vec<Candidate> {
     cells
 }
 
-/// A row of one nought and nothing else: it is nought in every column, merged or not.
-fn shared(cells: &[Candidate], width: usize) -> Option<Aligned> {
-    let mut filled = cells.iter().filter(|cell| !cell.is_blank());
-    let (only, next) = (filled.next()?, filled.next());
+/// A row of one nought and nothing else: it is nought in every column, merged or not, unless it stands in the last.
+fn shared(cells: &[Candidate], width: usize, alike: &Alike) -> Option<Aligned> {
+    let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+    let ((place, only), next) = (filled.next()?, filled.next());
     let is_nought = only.cell.value == Value::Number(Decimal::ZERO);
-    if next.is_some() || width == 1 || !is_nought || cells.len() < width {
+    let (count, behind) = (cells.len(), place + 1);
+    let is_last =
+        behind >= width && (behind == count || alike.start(count, width).is_some_and(|start| start + width == behind));
+    if next.is_some() || width == 1 || !is_nought || count < width || is_last {
         return None;
     }
     let mut cell = only.cell;
@@ -156,6 +166,7 @@ fn windows(cells: &[Candidate], width: usize) -> Vec<usize> {
 
 fn window(cells: &[Candidate], width: usize, starts: &[usize], alike: &Alike) -> Option<Aligned> {
     let count = cells.len();
+    let all_alike = alike.is_grid();
     let alike = alike.start(count, width);
     let chosen = match starts {
         [] => return None,
@@ -168,7 +179,7 @@ fn window(cells: &[Candidate], width: usize, starts: &[usize], alike: &Alike) ->
     };
     // Some converters drop blank cells and fill the row up at its end: then the last number is not the last column's.
     let filled_up = chosen + width < count && cells[chosen + width - 1].is_blank();
-    let is_grid = alike.is_some_and(|start| start > 0 && start == chosen);
+    let is_grid = alike.is_some_and(|start| (start > 0 || all_alike) && start == chosen);
     if filled_up && !is_grid && !cells.iter().all(Candidate::is_blank) {
         return noughts(cells, width);
     }

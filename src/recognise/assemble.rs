@@ -330,6 +330,13 @@ impl<'d, 'f> Assembler<'d, 'f> {
         let next = after.iter().find(|piece| !piece.is_blank());
         match roles.find(|role| matches!(role, Role::Row(_))) {
             Some(row) if next.is_none_or(Piece::is_value) => Some(row),
+            // A word in the place of the first number, unless it is the label of a row, miswritten.
+            Some(row)
+                if next.is_some_and(|next| next.is_words() && !labels::is_slip_of_row(next.words, self.forms))
+                    && after.iter().any(|piece| piece.is_value() && !piece.is_blank()) =>
+            {
+                Some(row)
+            }
             _ => Some(group),
         }
     }

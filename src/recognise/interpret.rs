@@ -303,7 +303,10 @@ impl Reader<'_> {
             let first_row = segment.rows.first().map(RawRow::span);
             let first_header = segment.header.first().map(|header| header.span);
             let span = segment.caption.map(|caption| caption.span).or(first_header).or(first_row);
-            let form = Votes::of_part(labels_of(segment), self.printed.id, self.forms).winner();
+            // The header says which form the part is on; a row of another form under it is but a row.
+            let of = |part: &mut dyn Iterator<Item = _>| Votes::of_part(part, self.printed.id, self.forms).winner();
+            let header = &mut segment.header.iter().map(|piece| piece.labels());
+            let form = of(header).or_else(|| of(&mut labels_of(segment)));
             let caption = segment.caption.map(|caption| Found { span: caption.span, likeness: Likeness::Exact });
             *found = Block { caption, position, present: true, form, span: span.unwrap_or(self.table.span) };
             position += 1;
@@ -330,11 +333,11 @@ impl Reader<'_> {
         }
         let alike = self.alike(rows, &slots_of);
         for (position, (row, slots)) in rows.iter().zip(&slots_of).enumerate() {
-            match row.row {
-                Some(ix) => self.fill_row(ix, row, slots, &alike, position),
-                None => self.extra(row),
+            if let Some(ix) = row.row {
+                self.fill_row(ix, row, slots, &alike, position);
             }
         }
+        rows.iter().filter(|row| row.row.is_none()).for_each(|row| self.extra(row));
     }
 
     fn printed_slots(&self, row: Option<RowIx>) -> Vec<Slot> {
@@ -424,12 +427,20 @@ impl Reader<'_> {
     fn extra(&mut self, row: &Assigned<'_, '_, '_>) {
         let Some(label) = row.raw.label else { return };
         let group = self.role(label.labels(), |role| matches!(role, Role::Group(_)));
+        let has_numbers = !row.raw.tentative && row.raw.cells.iter().any(|cell| !cell.is_blank());
         if let Some((Role::Group(group), _)) = group {
-            return self.merged_group(group, row);
+            // Over rows of its own it is but their heading; what it says besides, the form does not have.
+            let is_own = |row: &RowIx| self.printed.row(*row).under == Some(group);
+            let mut own = self.printed.row_ids().filter(is_own);
+            if !own.any(|row| self.table.row(row).state != RowState::Missing) {
+                self.merged_group(group, row);
+            } else if has_numbers {
+                self.table.extra_rows.push(ExtraLabel { span: label.span, form: None });
+            }
+            return;
         }
         let of_table = label.labels().iter().filter(|label| label.table == self.printed.id);
         let form = of_table.filter(|label| matches!(label.role, Role::Row(_))).map(|label| label.form).next();
-        let has_numbers = !row.raw.tentative && row.raw.cells.iter().any(|cell| !cell.is_blank());
         if form.is_some() || has_numbers {
             self.table.extra_rows.push(ExtraLabel { span: label.span, form });
         }

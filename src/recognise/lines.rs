@@ -297,6 +297,14 @@ impl<'d, 'f> Cutter<'d, 'f> {
         let is_slip = |pieces: &[Piece<'_, '_>]| labels::is_slip_of_row(pieces[start].words, self.forms);
         let is_row =
             values > 0 && others <= 1 && (labels > 0 || values >= 3 || others == 0 || is_slip(&self.lines.pieces));
+        // A word in the place of a row's only number.
+        let is_word = |pieces: &[Piece<'_, '_>]| {
+            const LONGEST: usize = 24;
+            let is_row = |label: &LabelRef| matches!(label.role, Role::Row(_));
+            matches!(pieces, [Piece { class: Class::Label(labels), .. }, Piece { class: Class::Words, words, .. }]
+                if labels.iter().any(is_row) && words.len() <= LONGEST)
+        };
+        let is_row = is_row || is_word(&self.lines.pieces[start..]);
         let is_header = labels > 1 && others <= labels;
         if !is_row && !is_header {
             self.lines.pieces.truncate(start);

@@ -17,6 +17,7 @@ pub(crate) enum Damage {
     SwappedInColumn,
     SwappedApart,
     WrongDispute,
+    WrongDisputes,
     RowLost,
     RowsLost,
     ProactiveRowLost,
@@ -31,6 +32,7 @@ pub(crate) enum Damage {
     Placeholder,
     BlankCell,
     BlankRow,
+    BlankDetails,
     FullWidth,
     Unit,
     OtherYearsForm,
@@ -39,7 +41,7 @@ pub(crate) enum Damage {
     PeriodTooShort,
 }
 
-pub(crate) const ALL: [Damage; 31] = [
+pub(crate) const ALL: [Damage; 33] = [
     Damage::WrongTotal,
     Damage::WrongCell,
     Damage::WrongCellsApart,
@@ -51,6 +53,7 @@ pub(crate) const ALL: [Damage; 31] = [
     Damage::SwappedInColumn,
     Damage::SwappedApart,
     Damage::WrongDispute,
+    Damage::WrongDisputes,
     Damage::RowLost,
     Damage::RowsLost,
     Damage::ProactiveRowLost,
@@ -65,6 +68,7 @@ pub(crate) const ALL: [Damage; 31] = [
     Damage::Placeholder,
     Damage::BlankCell,
     Damage::BlankRow,
+    Damage::BlankDetails,
     Damage::FullWidth,
     Damage::Unit,
     Damage::OtherYearsForm,
@@ -105,7 +109,7 @@ impl Dice {
 impl Damage {
     /// True where the damage is a cell in which nothing stands: not every layout shows that.
     pub(crate) fn leaves_blanks(self) -> bool {
-        matches!(self, Self::BlankCell | Self::BlankRow)
+        matches!(self, Self::BlankCell | Self::BlankRow | Self::BlankDetails)
     }
 
     /// Damages a sound report; what is then to be said. Nothing if the report has nothing that can be damaged so.
@@ -122,7 +126,15 @@ impl Damage {
             Self::SwappedInRow => swapped(&mut sample, dice, |a, b| a.0 == b.0 && a.1 != "total" && b.1 != "total")?,
             Self::SwappedInColumn => swapped(&mut sample, dice, |a, b| a.1 == b.1)?,
             Self::SwappedApart => swapped(&mut sample, dice, |a, b| a.0 != b.0 && a.1 != b.1)?,
-            Self::WrongDispute => wrong_dispute(&mut sample, dice),
+            Self::WrongDispute => {
+                let row = dice.below(3);
+                vec![wrong_dispute(&mut sample, dice, row)]
+            }
+            // Each row has a sum of its own: neither says anything of the other.
+            Self::WrongDisputes => {
+                let left_out = dice.below(3);
+                (0..3).filter(|row| *row != left_out).map(|row| wrong_dispute(&mut sample, dice, row)).collect()
+            }
             Self::RowLost => row_lost(&mut sample, dice),
             Self::RowsLost => rows_lost(&mut sample, dice),
             Self::ProactiveRowLost => proactive_row_lost(&mut sample, dice),
@@ -153,7 +165,8 @@ impl Damage {
             Self::Fraction => cell_rewritten(&mut sample, dice, "fractional-count", |number, _| format!("{number}.5")),
             Self::Placeholder => placeholder(&mut sample, dice)?,
             Self::BlankCell => blank_cell(&mut sample, dice),
-            Self::BlankRow => blank_row(&mut sample, dice),
+            Self::BlankRow => blank_row(&mut sample, dice, &columns()),
+            Self::BlankDetails => blank_row(&mut sample, dice, &DETAILS),
             Self::FullWidth => notation(&mut sample, dice, "non-ascii-digits", wide),
             Self::Unit => notation(&mut sample, dice, "unit-in-cell", |number| format!("{number}件")),
             Self::OtherYearsForm => other_years_form(&mut sample),
@@ -201,7 +214,8 @@ fn wrong_cell(sample: &mut Sample, dice: &mut Dice, columns: &[&str]) -> Option<
     Some(vec![blames_cell(sample, &row, column, right)])
 }
 
-/// Two wrong numbers that share neither row nor column: each is blamed by itself.
+/// Two wrong numbers that share neither row nor column: each is blamed by itself, unless they are off by as much, and the
+/// two other cells that their rows and columns cross in would do as well.
 fn wrong_cells_apart(sample: &mut Sample, dice: &mut Dice) -> Option<Vec<String>> {
     let all = results(sample.table(APPLICATIONS));
     let (a, b) = (dice.below(all.len()), dice.below(all.len() - 1));
@@ -214,15 +228,7 @@ fn wrong_cells_apart(sample: &mut Sample, dice: &mut Dice) -> Option<Vec<String>
         let wrong = wrong(right, dice);
         sample.set(APPLICATIONS, row, column, wrong);
     }
-    let changes = cells.map(|(row, column)| sample.at(APPLICATIONS, row, column));
-    let wrong = cells.map(|(row, column)| sample.get(APPLICATIONS, row, column));
-    let sums = Sums::of(sample);
-    if wrong == [right[1], right[0]] {
-        let mut change = vec![(changes[0], right[0]), (changes[1], right[1])];
-        change.sort_unstable();
-        return Some(vec![sums.blamed(&change)]);
-    }
-    Some(changes.into_iter().zip(right).map(|change| sums.blamed(&vec![change])).collect())
+    Some(Sums::of(sample).findings())
 }
 
 /// Some applications of one class are counted in another.
@@ -292,14 +298,14 @@ fn swapped(
 }
 
 /// The rows of the disputes table have one sum each: that row is named, and the total, unless no result can be wrong.
-fn wrong_dispute(sample: &mut Sample, dice: &mut Dice) -> Vec<String> {
+fn wrong_dispute(sample: &mut Sample, dice: &mut Dice, row: usize) -> String {
     let table = sample.table("disputes");
-    let row = table.rows[dice.below(table.rows.len())].id.clone();
+    let row = table.rows[row].id.clone();
     let column = table.columns[dice.below(table.columns.len())].id.clone();
     let right = sample.get("disputes", &row, &column);
     sample.set("disputes", &row, &column, wrong(right, dice));
     let sum: i64 = table.columns[..4].iter().map(|column| sample.get("disputes", &row, &column.id)).sum();
-    vec![format!("error disputes-total disputes.{row}.total = {sum}")]
+    format!("error disputes-total disputes.{row}.total = {sum}")
 }
 
 fn row_lost(sample: &mut Sample, dice: &mut Dice) -> Vec<String> {
@@ -401,27 +407,26 @@ fn nothing_in_cell(sample: &Sample, rule: &str, row: &str, column: &str, right: 
     }
 }
 
-fn blank_row(sample: &mut Sample, dice: &mut Dice) -> Vec<String> {
+/// A row in which nothing stands, or only its total.
+fn blank_row(sample: &mut Sample, dice: &mut Dice, blank: &[&'static str]) -> Vec<String> {
     let all = rows(sample);
     let row = all[dice.below(all.len())].clone();
     let right: Vec<(&str, i64)> =
-        columns().into_iter().map(|column| (column, sample.get(APPLICATIONS, &row, column))).collect();
+        blank.iter().map(|column| (*column, sample.get(APPLICATIONS, &row, column))).collect();
     for (column, _) in &right {
         sample.set(APPLICATIONS, &row, column, "");
     }
-    let numbers: Vec<String> = right.iter().filter(|(_, number)| *number > 0).map(|it| it.1.to_string()).collect();
-    if numbers.is_empty() {
-        return vec![format!("warning blank-cell applications.{row}.natural_person")];
-    }
+    let filled: Vec<&(&str, i64)> = right.iter().filter(|(_, number)| *number > 0).collect();
+    let Some((first, number)) = filled.first() else {
+        let severity = if blank.contains(&"total") { "warning" } else { "info" };
+        return vec![format!("{severity} blank-cell applications.{row}.natural_person")];
+    };
+    // The columns want just what was there; a row of which only the total is there has no sum of its own.
     let sums = Sums::of(sample);
-    let first = right.iter().find(|(_, number)| *number > 0).map_or("total", |it| it.0);
-    let blamed = sums.blamed(&vec![(sample.at(APPLICATIONS, &row, first), 1)]);
+    let blamed = sums.blamed_by_columns(&vec![(sample.at(APPLICATIONS, &row, first), *number)]);
     let rule = blamed.split(' ').nth(1).unwrap_or_default();
-    let cells: Vec<String> = right
-        .iter()
-        .filter(|(_, number)| *number > 0)
-        .map(|(column, _)| format!("applications.{row}.{column}"))
-        .collect();
+    let cells: Vec<String> = filled.iter().map(|(column, _)| format!("applications.{row}.{column}")).collect();
+    let numbers: Vec<String> = filled.iter().map(|(_, number)| number.to_string()).collect();
     vec![format!("error {rule} applications.{row}.*, {} = {}", cells.join(", "), numbers.join(", "))]
 }
 

@@ -170,9 +170,19 @@ impl Sums {
 
     /// The finding that blames some cells.
     pub(crate) fn blamed(&self, change: &Change) -> String {
+        self.blamed_in(change, |_| true)
+    }
+
+    /// The finding that blames some cells, where rows have no sums.
+    pub(crate) fn blamed_by_columns(&self, change: &Change) -> String {
+        self.blamed_in(change, |sum| sum.rule != "applications-row-total")
+    }
+
+    fn blamed_in(&self, change: &Change, is_sum: impl Fn(&Sum) -> bool) -> String {
         let (first, _) = change[0];
         let rank = |sum: &&Sum| (!sum.is_result(first), sum.left.len() + sum.right.len());
-        let main = self.failing(&self.values).filter(|sum| sum.has(first)).min_by_key(rank).expect("a sum that fails");
+        let failing = self.failing(&self.values).filter(|sum| is_sum(sum) && sum.has(first));
+        let main = failing.min_by_key(rank).expect("a sum that fails");
         let cells: Vec<String> = change.iter().map(|(at, _)| self.name(*at)).collect();
         let right: Vec<String> = change.iter().map(|(_, right)| right.to_string()).collect();
         format!("error {} {} = {}", main.rule, cells.join(", "), right.join(", "))
