@@ -4,18 +4,24 @@
 //! file and the bytes it came from.
 
 mod bodies;
+mod describe;
 mod discover;
 mod file;
 mod load;
 mod patterns;
 mod resolve;
 #[cfg(test)]
+mod schema;
+mod show;
+#[cfg(test)]
 mod tests;
 
 pub use bodies::{Body, Former, RollUp, Scope};
+pub use describe::{Described, settings};
 pub use discover::{Configs, FILE_NAME, Trouble};
 pub use patterns::{Identity, PathGlobs, PathPattern, absolute, slashed};
 pub use resolve::{Cells, Override, Severities, Suppression};
+pub use show::{Shown, shown};
 
 use crate::lang::Lang;
 use crate::load::{LoadError, Source};
