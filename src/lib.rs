@@ -1,5 +1,6 @@
 //! gouji (勾稽): the linter for 政府信息公开工作年度报告.
 
+pub mod blank;
 pub mod check;
 pub mod cli;
 pub mod collection;
