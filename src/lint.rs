@@ -5,7 +5,7 @@ mod unreadable;
 use crate::check::{Checked, Checker, Context};
 use crate::collection::Unseen;
 use crate::convert::{Converter, Unconverted};
-use crate::form::Forms;
+use crate::form::{FormId, Forms};
 use crate::lang::Bilingual;
 use crate::lexicon::Lexicon;
 use crate::load::{LoadError, Source};
@@ -142,6 +142,31 @@ pub struct Linted {
     pub report: Option<Report>,
     /// What came of it.
     pub checked: Checked,
+    /// Whose report it is, as it says itself.
+    pub about: About,
+}
+
+/// What a report says of itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The body.
+    pub body: Option<String>,
+    /// The year it reports on.
+    pub year: Option<i32>,
+    /// The form it is on.
+    pub form: Option<FormId>,
+}
+
+impl About {
+    /// What a report says of itself.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        Self {
+            body: report.body.as_ref().map(|body| body.value.clone()),
+            year: report.year.as_ref().map(|year| year.value),
+            form: report.form,
+        }
+    }
 }
 
 impl Linted {
@@ -162,59 +187,120 @@ pub struct Linter {
     pub options: Options,
 }
 
+/// What is needed to check files, lent.
+#[derive(Clone, Copy, Debug)]
+pub struct Tools<'t> {
+    /// Forms, words and rules.
+    pub knowledge: &'t Knowledge,
+    /// How files are checked.
+    pub options: &'t Options,
+}
+
+impl<'t> Tools<'t> {
+    /// Reads a file and makes out the report in it.
+    ///
+    /// # Errors
+    /// Where the file cannot be read.
+    pub fn recognise(self, bytes: &[u8], name: &Path) -> Result<(Document, Report), Unreadable> {
+        self.options.read(bytes, name).map(|document| self.recognised(document))
+    }
+
+    fn recognised(self, document: Document) -> (Document, Report) {
+        self.knowledge.make_out(document)
+    }
+
+    /// Checks a file by itself. Never fails: a file that cannot be read is a finding.
+    #[must_use]
+    pub fn lint(self, bytes: &[u8], name: &Path) -> Linted {
+        self.judge(self.options.read(bytes, name)).settled(self.knowledge, self.options, name)
+    }
+
+    fn judge(self, document: Result<Document, Unreadable>) -> Linted {
+        match document.map(|document| self.recognised(document)) {
+            Ok((document, report)) => {
+                let checked = self.context(&document, &report).map(|context| self.checker().check(&context));
+                let about = About::of(&report);
+                Linted { document: Some(document), report: Some(report), checked: checked.unwrap_or_default(), about }
+            }
+            Err(reason) => self.not_read(&reason),
+        }
+    }
+
+    /// What a check of a report sees.
+    #[must_use]
+    pub fn context<'c>(self, document: &'c Document, report: &'c Report) -> Option<Context<'c>>
+    where
+        't: 'c,
+    {
+        let Knowledge { forms, vocabulary, .. } = self.knowledge;
+        Context::new(report, document, forms, vocabulary, self.options.profile.as_deref())
+    }
+
+    /// Checks reports against the rules that are on.
+    #[must_use]
+    pub fn checker(self) -> Checker<'t> {
+        let Knowledge { rules, phrases, .. } = self.knowledge;
+        Checker { rules, selection: &self.options.selection, phrases, list: self.options.list }
+    }
+
+    /// The outcome for a file that cannot be read.
+    #[must_use]
+    pub fn not_read(self, reason: &Unreadable) -> Linted {
+        unreadable(self.knowledge, self.options, Trouble::of(&self.knowledge.phrases, reason))
+    }
+
+    /// The outcome for a file that could not be opened, for that reason.
+    #[must_use]
+    pub fn not_opened(self, reason: &Unseen) -> Linted {
+        unreadable(self.knowledge, self.options, Trouble::not_opened(&self.knowledge.phrases, reason))
+    }
+
+    /// In words: why a file cannot be read, and what to do.
+    #[must_use]
+    pub fn why_unreadable(self, reason: &Unreadable) -> (Bilingual, Bilingual) {
+        let trouble = Trouble::of(&self.knowledge.phrases, reason);
+        (trouble.message, trouble.help)
+    }
+}
+
 impl Linter {
+    /// All of it, lent.
+    #[must_use]
+    pub fn tools(&self) -> Tools<'_> {
+        Tools { knowledge: &self.knowledge, options: &self.options }
+    }
+
     /// Reads a file and makes out the report in it.
     ///
     /// # Errors
     /// Where the file cannot be read.
     pub fn recognise(&self, bytes: &[u8], name: &Path) -> Result<(Document, Report), Unreadable> {
-        let document = self.options.read(bytes, name)?;
-        Ok(self.knowledge.make_out(document))
+        self.tools().recognise(bytes, name)
     }
 
     /// Checks a file. Never fails: a file that cannot be read is a finding.
     #[must_use]
     pub fn lint(&self, bytes: &[u8], name: &Path) -> Linted {
-        Self::lint_with(&self.knowledge, &self.options, bytes, name)
+        self.tools().lint(bytes, name)
     }
 
     /// Checks a file with what is lent.
     #[must_use]
     pub fn lint_with(knowledge: &Knowledge, options: &Options, bytes: &[u8], name: &Path) -> Linted {
-        Self::judge(knowledge, options, options.read(bytes, name)).settled(knowledge, options, name)
+        Tools { knowledge, options }.lint(bytes, name)
     }
 
     /// Checks a text, such as an editor has it, with what is lent.
     #[must_use]
     pub fn lint_text(knowledge: &Knowledge, options: &Options, text: String, name: &Path) -> Linted {
         let document = read::read_text(text, name, &options.limits);
-        Self::judge(knowledge, options, document).settled(knowledge, options, name)
-    }
-
-    fn judge(knowledge: &Knowledge, options: &Options, document: Result<Document, Unreadable>) -> Linted {
-        let Knowledge { forms, vocabulary, rules, phrases } = knowledge;
-        let document = match document {
-            Ok(document) => document,
-            Err(reason) => return unreadable(knowledge, options, Trouble::of(phrases, &reason)),
-        };
-        let (document, report) = knowledge.make_out(document);
-        let checker = Checker { rules, selection: &options.selection, phrases, list: options.list };
-        let context = Context::new(&report, &document, forms, vocabulary, options.profile.as_deref());
-        let checked = context.map_or_else(Checked::default, |context| checker.check(&context));
-        Linted { document: Some(document), report: Some(report), checked }
+        Tools { knowledge, options }.judge(document).settled(knowledge, options, name)
     }
 
     /// In words: why a file cannot be read, and what to do.
     #[must_use]
     pub fn why_unreadable(&self, reason: &Unreadable) -> (Bilingual, Bilingual) {
-        let trouble = Trouble::of(&self.knowledge.phrases, reason);
-        (trouble.message, trouble.help)
-    }
-
-    /// The outcome for a file that could not be opened, for that reason.
-    #[must_use]
-    pub fn not_opened(&self, reason: &Unseen) -> Linted {
-        unreadable(&self.knowledge, &self.options, Trouble::not_opened(&self.knowledge.phrases, reason))
+        self.tools().why_unreadable(reason)
     }
 }
 
@@ -226,5 +312,5 @@ fn unreadable(knowledge: &Knowledge, options: &Options, trouble: Trouble) -> Lin
         checked.tally.failed = 1;
         checked.findings.push(trouble.finding(rule, knowledge.rules.get(rule)));
     }
-    Linted { document: None, report: None, checked }
+    Linted { document: None, report: None, checked, about: About::default() }
 }

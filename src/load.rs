@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A TOML file: built in, or the user's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Source {
     /// Its path, as shown.
     pub name: Cow<'static, str>,
@@ -16,6 +16,12 @@ pub struct Source {
     pub text: Cow<'static, str>,
     /// Whether it is part of the program: then tests have checked what is too slow to check at every start.
     pub built_in: bool,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// A mistake in a TOML file, with the place of it.

@@ -166,6 +166,7 @@ pub struct Command {
     pub nothing_found: Bilingual,
     pub not_followed: Bilingual,
     pub wrong_glob: Bilingual,
+    pub unknown_changes: Bilingual,
     pub no_rule_files: Bilingual,
     pub unknown_rule: Bilingual,
     pub unknown_rule_like: Bilingual,
@@ -229,6 +230,7 @@ pub struct Report {
     pub warning: Bilingual,
     pub info: Bilingual,
     pub note: Bilingual,
+    pub beside: Bilingual,
     pub help: Bilingual,
     pub basis: Bilingual,
     pub comma: Bilingual,
@@ -315,6 +317,11 @@ pub struct Reasons {
     pub not_stated: Bilingual,
     pub section_missing: Bilingual,
     pub profile_unknown: Bilingual,
+    pub identity_unclear: Bilingual,
+    pub versions_differ: Bilingual,
+    pub reorganised: Bilingual,
+    pub child_missing: Bilingual,
+    pub not_read_there: Bilingual,
 }
 
 impl Phrases {

@@ -1,10 +1,10 @@
 //! The rules as a document: what `explain` prints, and the rule reference.
 
+use crate::collection;
 use crate::lang::{Bilingual, Lang};
-use crate::lint::{Knowledge, Linter, Options};
-use crate::rule::{Rule, RuleId, Selection, Severity};
+use crate::lint::{Knowledge, Options, Tools};
+use crate::rule::{Example, Rule, RuleId, Selection, Severity};
 use std::fmt::Write as _;
-use std::path::Path;
 
 /// The words between the parts of a rule's page.
 struct Headings {
@@ -12,6 +12,7 @@ struct Headings {
     when: &'static str,
     basis: &'static str,
     exceptions: &'static str,
+    beside: &'static str,
     wrong: &'static str,
     right: &'static str,
     help: &'static str,
@@ -24,6 +25,7 @@ const ZH: Headings = Headings {
     when: "条件",
     basis: "依据",
     exceptions: "例外",
+    beside: "对照的报告",
     wrong: "不对的例子",
     right: "对的例子",
     help: "怎么改",
@@ -36,6 +38,7 @@ const EN: Headings = Headings {
     when: "when",
     basis: "basis",
     exceptions: "exceptions",
+    beside: "compared with",
     wrong: "wrong",
     right: "right",
     help: "how to mend it",
@@ -94,8 +97,11 @@ pub fn explain(knowledge: &Knowledge, id: RuleId, lang: Lang) -> String {
     }
     line(heading.help, &without_braces(rule.help.get(lang)));
     if let Some(example) = &rule.example {
+        for (name, content) in surroundings(example, heading.beside) {
+            let _ = writeln!(text, "\n  {name}:\n{}", indented(content));
+        }
         let _ = writeln!(text, "\n  {}:\n{}", heading.wrong, indented(&example.wrong));
-        for message in messages(knowledge, id, &example.wrong) {
+        for message in messages(knowledge, id, example) {
             let _ = writeln!(text, "    → {}", message.get(lang));
         }
         let _ = writeln!(text, "\n  {}:\n{}", heading.right, indented(&example.right));
@@ -113,17 +119,23 @@ pub fn explain_hint(knowledge: &Knowledge, name: &str, lang: Lang) -> Option<Str
     Some(format!("{} {}\n\n  {}\n  → {}\n\n", hint.code, hint.name, hint.summary.get(lang), of.join(", ")))
 }
 
-/// What a rule says of a fragment.
-fn messages(knowledge: &Knowledge, id: RuleId, fragment: &str) -> Vec<Bilingual> {
-    findings(knowledge, id, fragment).into_iter().map(|finding| finding.message).collect()
+/// What a rule says of the fragment of its example that breaks it.
+fn messages(knowledge: &Knowledge, id: RuleId, example: &Example) -> Vec<Bilingual> {
+    findings(knowledge, id, example, &example.wrong).into_iter().map(|finding| finding.message).collect()
 }
 
-/// What a single rule finds in a fragment of a report.
+/// What a single rule finds in a fragment of a report, beside the other reports of the example.
 #[must_use]
-pub fn findings(knowledge: &Knowledge, id: RuleId, fragment: &str) -> Vec<crate::check::Finding> {
+pub fn findings(knowledge: &Knowledge, id: RuleId, example: &Example, fragment: &str) -> Vec<crate::check::Finding> {
     let options = Options { selection: Selection::only(id), ..Options::default() };
-    let linted = Linter::lint_with(knowledge, &options, fragment.as_bytes(), Path::new("example.md"));
-    linted.checked.findings
+    let tools = Tools { knowledge, options: &options };
+    collection::check_example(tools, example, fragment).checked.findings
+}
+
+/// What an example needs besides the report: other reports, a configuration.
+fn surroundings<'e>(example: &'e Example, beside: &str) -> Vec<(String, &'e str)> {
+    let config = example.config.iter().map(|config| (crate::config::FILE_NAME.to_owned(), config.as_str()));
+    config.chain(example.beside.iter().map(|(_, text)| (beside.to_owned(), text.as_str()))).collect()
 }
 
 fn indented(text: &str) -> String {
@@ -195,8 +207,11 @@ fn page(text: &mut String, knowledge: &Knowledge, id: RuleId, rule: &Rule) {
     }
     let _ = writeln!(text, "- 怎么改：{}", without_braces(rule.help.get(Lang::Zh)));
     if let Some(example) = &rule.example {
+        for (name, content) in surroundings(example, ZH.beside) {
+            let _ = writeln!(text, "\n{name}：\n\n```text\n{}\n```", content.trim_end());
+        }
         let _ = writeln!(text, "\n不对：\n\n```text\n{}\n```\n", example.wrong.trim_end());
-        for message in messages(knowledge, id, &example.wrong) {
+        for message in messages(knowledge, id, example) {
             let _ = writeln!(text, "> {}\n", message.get(Lang::Zh));
         }
         let _ = writeln!(text, "对：\n\n```text\n{}\n```", example.right.trim_end());

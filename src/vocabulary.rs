@@ -20,6 +20,38 @@ pub struct Vocabulary {
     /// The words of the prose.
     #[serde(skip)]
     pub lexicon: Lexicon,
+    /// How two texts are told to be alike.
+    pub likeness: Likeness,
+    /// When two names are of one body.
+    pub names: Names,
+}
+
+/// How two texts are told to be alike.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Likeness {
+    /// The sections whose text is compared.
+    pub sections: Vec<String>,
+    /// Those of them that tell of problems.
+    pub problems: Vec<String>,
+    /// Words that stand in all reports.
+    pub formulae: Vec<String>,
+}
+
+/// When two names are of one body.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Names {
+    /// Last characters of the names of places: a body's name may begin with that of its place, or not.
+    pub places: String,
+    /// Words that end like a place and are none.
+    pub no_places: Vec<String>,
+    /// Endings that may be left out after the name of a place, longest first.
+    pub optional: Vec<String>,
+    /// Endings that mean the same: the first of each stands for all.
+    pub same: Vec<Vec<String>>,
+    /// How names of bodies end that are managed from above.
+    pub managed_from_above: Vec<String>,
 }
 
 /// The names that reports go by.

@@ -2,9 +2,10 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on, fails")]
 
 use gouji::check::Outcome;
+use gouji::config::Config;
 use gouji::lang::Lang;
-use gouji::lint::{Knowledge, Linter, Options};
-use gouji::rule::{RuleId, Selection};
+use gouji::lint::{Knowledge, Options, Tools};
+use gouji::rule::{Example, RuleId, Selection};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -12,10 +13,14 @@ fn knowledge() -> Knowledge {
     Knowledge::load(&[]).unwrap_or_else(|errors| panic!("{errors:?}"))
 }
 
-/// What one rule finds in a fragment, and how many times it was found to hold.
-fn run(knowledge: &Knowledge, rule: RuleId, fragment: &str) -> (Vec<String>, usize) {
+/// What one rule finds in a fragment of its example, and how many times it was found to hold.
+fn run(knowledge: &Knowledge, rule: RuleId, example: &Example, fragment: &str) -> (Vec<String>, usize) {
     let options = Options { selection: Selection::only(rule), list: true, ..Options::default() };
-    let linted = Linter::lint_with(knowledge, &options, fragment.as_bytes(), Path::new("example.md"));
+    if let Some(config) = &example.config {
+        let config = Config::of_text(config, Path::new(""), &knowledge.phrases.config);
+        config.unwrap_or_else(|errors| panic!("{}: {errors:?}", knowledge.rules.get(rule).code));
+    }
+    let linted = gouji::collection::check_example(Tools { knowledge, options: &options }, example, fragment);
     let findings = linted.checked.findings.iter().map(|finding| finding.message.get(Lang::Zh).to_owned()).collect();
     let held = linted.checked.verdicts.iter().filter(|verdict| verdict.outcome == Outcome::Pass).count();
     (findings, held)
@@ -27,7 +32,7 @@ fn examples_break_or_keep_their_rules() {
     let mut wrong = Vec::new();
     for (id, rule) in knowledge.rules.iter() {
         let Some(example) = &rule.example else { continue };
-        let (found, _) = run(&knowledge, id, &example.wrong);
+        let (found, _) = run(&knowledge, id, example, &example.wrong);
         if found.is_empty() {
             wrong.push(format!("{} {}: the wrong example breaks nothing", rule.code, rule.name));
         }
@@ -36,7 +41,7 @@ fn examples_break_or_keep_their_rules() {
                 wrong.push(format!("{} {}: a hole in the message: {message}", rule.code, rule.name));
             }
         }
-        let (found, held) = run(&knowledge, id, &example.right);
+        let (found, held) = run(&knowledge, id, example, &example.right);
         if !found.is_empty() {
             wrong.push(format!("{} {}: the right example breaks it: {found:?}", rule.code, rule.name));
         }

@@ -47,12 +47,14 @@ impl Accuser<'_, '_> {
     fn of_table(&self, table: TableId, sums: &[&Sum], (findings, mends): &mut (Vec<Finding>, Mends)) {
         // Only what must hold without exception says which number is wrong.
         let strict: Vec<&Sum> = sums.iter().copied().filter(|sum| self.rule(sum).severity == Severity::Error).collect();
-        let causes = self.causes(table, &strict);
-        let mut explained: BTreeSet<usize> = BTreeSet::new();
         let failing: Vec<&Sum> = sums.iter().copied().filter(|sum| !sum.holds()).collect();
-        for (cause, changes) in &causes {
-            let of_cause: Vec<usize> =
-                (0..failing.len()).filter(|at| changes.keys().any(|cell| failing[*at].has(*cell))).collect();
+        let mut explained: BTreeSet<usize> = BTreeSet::new();
+        for (cause, changes) in &self.causes_among(table, &strict) {
+            let is_of_cause = |sum: &Sum| {
+                let touched = changes.keys().any(|cell| sum.has(*cell));
+                touched && (sum.given.is_empty() || sum.is_mended_by(changes))
+            };
+            let of_cause: Vec<usize> = (0..failing.len()).filter(|at| is_of_cause(failing[*at])).collect();
             let broken: Vec<&Sum> = of_cause.iter().map(|at| failing[*at]).collect();
             if let Some(finding) = self.blamed(table, cause, changes, &broken) {
                 findings.push(finding);
@@ -63,6 +65,33 @@ impl Accuser<'_, '_> {
         let left: Vec<&Sum> =
             failing.iter().enumerate().filter(|(at, _)| !explained.contains(at)).map(|(_, sum)| *sum).collect();
         self.unexplained(&left, findings);
+    }
+
+    /// The causes of what fails in the table itself. What other reports say may confirm one or contradict it, and where the table
+    /// leaves it open it may decide; by itself it accuses no number here, since the other report may be the wrong one.
+    fn causes_among(&self, table: TableId, strict: &[&Sum]) -> Vec<(Cause, BTreeMap<CellIx, Decimal>)> {
+        let own = |sum: &&Sum| sum.given.is_empty();
+        let fails_here: Vec<&Sum> = strict.iter().copied().filter(own).filter(|sum| !sum.holds()).collect();
+        if fails_here.is_empty() {
+            return Vec::new();
+        }
+        let undisputed: Vec<&Sum> = strict.iter().copied().filter(|sum| own(sum) || sum.holds()).collect();
+        let causes = self.causes(table, &undisputed);
+        let is_explained = |causes: &[(Cause, BTreeMap<CellIx, Decimal>)], sum: &Sum| {
+            causes.iter().any(|(_, changes)| changes.keys().any(|cell| sum.has(*cell)))
+        };
+        if undisputed.len() == strict.len() || fails_here.iter().all(|sum| is_explained(&causes, sum)) {
+            return causes;
+        }
+        let with_others = self.causes(table, strict);
+        let decided = |causes: &[_]| fails_here.iter().filter(|sum| is_explained(causes, sum)).count();
+        if decided(&with_others) <= decided(&causes) {
+            return causes;
+        }
+        let of_table = |(_, changes): &(Cause, BTreeMap<CellIx, Decimal>)| {
+            fails_here.iter().any(|sum| changes.keys().any(|cell| sum.has(*cell)))
+        };
+        with_others.into_iter().filter(of_table).collect()
     }
 
     fn causes(&self, table: TableId, sums: &[&Sum]) -> Vec<(Cause, BTreeMap<CellIx, Decimal>)> {
@@ -171,6 +200,7 @@ impl Accuser<'_, '_> {
             notes,
             span: view.table.cell(first).span,
             labels: Vec::new(),
+            elsewhere: Vec::new(),
             cells: Vec::new(),
             blamed: 0,
             expected: Some(joined(changes.values())),
@@ -199,13 +229,14 @@ impl Accuser<'_, '_> {
         }
         finding.blamed = finding.cells.len();
         self.label_terms(&mut finding, broken.iter().copied());
+        self.label_others(&mut finding, broken.iter().copied());
         Some(finding)
     }
 
     /// The equation that says most plainly what the cell should be: the one it is the result of, else the shortest.
     fn main_sum<'s>(&self, cell: CellIx, broken: &[&'s Sum]) -> Option<&'s Sum> {
         let with: Vec<&'s Sum> = broken.iter().copied().filter(|sum| sum.has(cell)).collect();
-        let rank = |sum: &&&Sum| (!sum.is_result(cell), sum.terms.len());
+        let rank = |sum: &&&Sum| (!sum.given.is_empty(), !sum.is_result(cell), sum.terms.len());
         with.iter().min_by_key(rank).copied().or_else(|| broken.first().copied())
     }
 
@@ -224,6 +255,18 @@ impl Accuser<'_, '_> {
                 if finding.labels.len() < MOST_LABELS && finding.labels.iter().all(|label| label.span != span) {
                     finding.labels.push(Label { span, words: Some(self.short_name(sum, term.cell)) });
                 }
+            }
+        }
+    }
+
+    /// Labels the numbers of other reports that a finding's equations compare with.
+    fn label_others<'s>(&self, finding: &mut Finding, sums: impl Iterator<Item = &'s Sum>) {
+        let Some(open) = self.context.open else { return };
+        for sum in sums.filter(|sum| !sum.given.is_empty()) {
+            let linear = self.rule(sum).for_form(self.context.form_of(sum.table)).and_then(|it| it.linear.as_ref());
+            for term in linear.into_iter().flat_map(|linear| &linear.others) {
+                let room = MOST_LABELS.saturating_sub(finding.elsewhere.len());
+                finding.elsewhere.extend(self.context.elsewhere(open, &term.others, sum.item, room));
             }
         }
     }
@@ -314,6 +357,7 @@ impl Accuser<'_, '_> {
             notes,
             span: view.table.cell(main).span,
             labels: Vec::new(),
+            elsewhere: Vec::new(),
             cells: Vec::new(),
             blamed: 0,
             expected: single.then(|| first.left.normalize().to_string()),
@@ -329,6 +373,7 @@ impl Accuser<'_, '_> {
             finding.cells.push(self.cell_name(sum.table, main));
         }
         self.label_terms(&mut finding, group.iter().copied());
+        self.label_others(&mut finding, group.iter().copied());
         Some(finding)
     }
 

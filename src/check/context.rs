@@ -1,5 +1,6 @@
 //! What a check sees: a report, its document, and the numbers of its tables.
 
+use super::around::{Around, Figures, Open, TableFigures};
 use crate::form::{self, CellIx, FormId, Forms, RowIx, TableId};
 use crate::lang::Bilingual;
 use crate::phrases::Reasons;
@@ -8,66 +9,47 @@ use crate::report::{Report, RowState, Table, Unit, Value};
 use crate::vocabulary::{Profile, Vocabulary};
 use rust_decimal::Decimal;
 
-/// Why something cannot be judged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reason {
-    /// The file is no annual report.
-    NotAReport,
-    /// The table is not there.
-    TableMissing,
-    /// The row is not there.
-    RowMissing,
-    /// The cells of the row cannot be lined up with the columns.
-    RowUnaligned,
-    /// The numbers run together.
-    RunTogether,
-    /// That part of the table is on another form.
-    OtherForm,
-    /// The cell holds no number.
-    NotANumber,
-    /// The cell holds a formula without a result.
-    Uncomputed,
-    /// The cell holds characters that are no text.
-    Garbled,
-    /// The number in the cell cannot be right as a number of things: it is negative, or no whole number.
-    Impossible,
-    /// The total is blank, and what it would be is the sum itself.
-    BlankTotal,
-    /// The group was filled in as one row.
-    MergedGroup,
-    /// The text breaks off before.
-    BreaksOff,
-    /// The report does not say it.
-    NotStated,
-    /// The section is not there.
-    SectionMissing,
-    /// The kind of body is not known.
-    ProfileUnknown,
+macro_rules! reasons {
+    ($($reason:ident $phrase:ident $doc:literal,)*) => {
+        /// Why something cannot be judged.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Reason { $(#[doc = $doc] $reason,)* }
+
+        impl Reason {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$reason,)*];
+
+            /// In words.
+            #[must_use]
+            pub fn words(self, phrases: &Reasons) -> &Bilingual {
+                match self { $(Self::$reason => &phrases.$phrase,)* }
+            }
+        }
+    };
 }
 
-impl Reason {
-    /// In words.
-    #[must_use]
-    pub fn words(self, phrases: &Reasons) -> &Bilingual {
-        match self {
-            Self::NotAReport => &phrases.not_a_report,
-            Self::TableMissing => &phrases.table_missing,
-            Self::RowMissing => &phrases.row_missing,
-            Self::RowUnaligned => &phrases.row_unaligned,
-            Self::RunTogether => &phrases.run_together,
-            Self::OtherForm => &phrases.other_form,
-            Self::NotANumber => &phrases.not_a_number,
-            Self::Uncomputed => &phrases.uncomputed,
-            Self::Garbled => &phrases.garbled,
-            Self::Impossible => &phrases.impossible,
-            Self::BlankTotal => &phrases.blank_total,
-            Self::MergedGroup => &phrases.merged_group,
-            Self::BreaksOff => &phrases.breaks_off,
-            Self::NotStated => &phrases.not_stated,
-            Self::SectionMissing => &phrases.section_missing,
-            Self::ProfileUnknown => &phrases.profile_unknown,
-        }
-    }
+reasons! {
+    NotAReport not_a_report "The file is no annual report.",
+    TableMissing table_missing "The table is not there.",
+    RowMissing row_missing "The row is not there.",
+    RowUnaligned row_unaligned "The cells of the row cannot be lined up with the columns.",
+    RunTogether run_together "The numbers run together.",
+    OtherForm other_form "That part of the table is on another form.",
+    NotANumber not_a_number "The cell holds no number.",
+    Uncomputed uncomputed "The cell holds a formula without a result.",
+    Garbled garbled "The cell holds characters that are no text.",
+    Impossible impossible "The number in the cell cannot be right as a number of things: it is negative, or no whole number.",
+    BlankTotal blank_total "The total is blank, and what it would be is the sum itself.",
+    MergedGroup merged_group "The group was filled in as one row.",
+    BreaksOff breaks_off "The text breaks off before.",
+    NotStated not_stated "The report does not say it.",
+    SectionMissing section_missing "The section is not there.",
+    ProfileUnknown profile_unknown "The kind of body is not known.",
+    IdentityUnclear identity_unclear "It is not clear whose report of which year it is.",
+    VersionsDiffer versions_differ "The report to compare with is there in several files that differ.",
+    Reorganised reorganised "Bodies were merged, and not all of their reports are there.",
+    ChildMissing child_missing "Reports of bodies below are not there.",
+    NotReadThere not_read_there "The number could not be read in the report to compare with.",
 }
 
 /// The number that a cell stands for in a sum.
@@ -125,6 +107,30 @@ pub struct Context<'r> {
     pub form: FormId,
     /// The report's tables.
     pub tables: Vec<TableView<'r>>,
+    /// What it is compared with; nothing where it is alone.
+    pub around: Option<&'r Around>,
+    /// Opens the files that it is compared with; nothing where no finding is to be made.
+    pub open: Option<&'r dyn Open>,
+    /// Whether only names and figures are known.
+    figures_only: bool,
+}
+
+/// Tables of which nothing was read, one for each table of each form.
+#[derive(Debug)]
+pub struct Blanks(Vec<Table>);
+
+impl Blanks {
+    /// Those of all forms.
+    #[must_use]
+    pub fn new(forms: &Forms) -> Self {
+        let tables =
+            forms.iter().flat_map(|(form, it)| it.tables.iter().map(move |printed| Table::blank(form, printed)));
+        Self(tables.collect())
+    }
+
+    fn table(&self, form: FormId, id: TableId) -> Option<&Table> {
+        self.0.iter().find(|table| table.form == form && table.id == id)
+    }
 }
 
 impl<'r> Context<'r> {
@@ -145,7 +151,51 @@ impl<'r> Context<'r> {
             Some(TableView { table, printed, addends: addends(table, printed) })
         };
         let tables = report.tables.iter().filter_map(view).collect();
-        Some(Self { report, document, forms, vocabulary, profile, form, tables })
+        let (around, open) = (None, None);
+        Some(Self { report, document, forms, vocabulary, profile, form, tables, around, open, figures_only: false })
+    }
+
+    /// The same report, among others.
+    #[must_use]
+    pub fn among(self, around: &'r Around, open: Option<&'r dyn Open>) -> Self {
+        Self { around: Some(around), open, ..self }
+    }
+
+    /// A report of which only names and figures are known: `report` states the names.
+    #[must_use]
+    pub fn of_figures(
+        report: &'r Report,
+        document: &'r Document,
+        figures: Figures,
+        blanks: &'r Blanks,
+        knowledge: (&'r Forms, &'r Vocabulary),
+        profile: Option<&'r Profile>,
+    ) -> Option<Self> {
+        let (forms, vocabulary) = knowledge;
+        let form = report.form.or_else(|| forms.iter().map(|(id, _)| id).last())?;
+        let view = |table: TableFigures| {
+            let printed = forms.get(table.form).table(table.id)?;
+            Some(TableView { table: blanks.table(table.form, table.id)?, printed, addends: table.addends })
+        };
+        let tables = figures.tables.into_iter().filter_map(view).collect();
+        let (around, open) = (None, None);
+        Some(Self { report, document, forms, vocabulary, profile, form, tables, around, open, figures_only: true })
+    }
+
+    /// Whether only names and figures are known.
+    pub(super) fn is_figures_only(&self) -> bool {
+        self.figures_only
+    }
+
+    /// The numbers of its tables.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let table = |view: &TableView<'_>| TableFigures {
+            id: view.table.id,
+            form: view.table.form,
+            addends: view.addends.clone(),
+        };
+        Figures { tables: self.tables.iter().map(table).collect(), left_out: Vec::new() }
     }
 
     /// The same report with other numbers in some cells.

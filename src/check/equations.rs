@@ -6,8 +6,9 @@ use super::item::Item;
 use super::words::{Siblings, Sides};
 use crate::form::{CellIx, TableId};
 use crate::report::Value;
-use crate::rule::{Linear, RuleId};
+use crate::rule::{Function, Linear, RuleId};
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 
 /// An equation of a rule, about one thing, with its cells known.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub(super) struct Sum {
     pub(super) item: Item,
     pub(super) table: TableId,
     pub(super) terms: Vec<Term>,
+    /// What cells of other reports come to.
+    pub(super) given: Vec<Number>,
     /// What the left side comes to, and the right.
     pub(super) left: Decimal,
     pub(super) right: Decimal,
@@ -32,6 +35,21 @@ pub(super) struct Term {
     pub(super) left: bool,
 }
 
+/// A number on a side of an equation.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number {
+    pub(super) number: Decimal,
+    /// How often it is added to the difference of the sides.
+    pub(super) times: Decimal,
+    pub(super) left: bool,
+}
+
+impl From<&Term> for Number {
+    fn from(term: &Term) -> Self {
+        Self { number: term.number, times: term.times, left: term.left }
+    }
+}
+
 /// How far the sides of an equation about `item` are apart; nothing where the form has no such cells there.
 pub(super) fn residue(context: &Context<'_>, item: Item, linear: &Linear) -> Option<Result<Decimal, Reason>> {
     let Some(view) = context.table(linear.table) else { return Some(Err(context.no_table())) };
@@ -40,6 +58,16 @@ pub(super) fn residue(context: &Context<'_>, item: Item, linear: &Linear) -> Opt
     for term in &linear.terms {
         let number = match view.addend(evaluator.pick(&term.cell)?).number() {
             Ok(number) if number.is_zero() => continue,
+            Ok(number) => number,
+            Err(reason) => return Some(Err(reason)),
+        };
+        match term.times.checked_mul(number).and_then(|number| residue.checked_add(number)) {
+            Some(sum) => residue = sum,
+            None => return Some(Err(Reason::Impossible)),
+        }
+    }
+    for term in &linear.others {
+        let number = match context.of_others(Function::Sum, &term.others, item) {
             Ok(number) => number,
             Err(reason) => return Some(Err(reason)),
         };
@@ -61,6 +89,7 @@ impl Sum {
             item,
             table: linear.table,
             terms: Vec::with_capacity(linear.terms.len()),
+            given: Vec::new(),
             left: linear.constant,
             right: Decimal::ZERO,
             assumed: false,
@@ -73,15 +102,37 @@ impl Sum {
                 Err(reason) => return Some(Err(reason)),
             };
             sum.assumed |= addend == Addend::Assumed && view.table.cell(cell).value != Value::Number(Decimal::ZERO);
-            sum.terms.push(Term { cell, number, times: term.times, left: term.left });
-            let side = if term.left { &mut sum.left } else { &mut sum.right };
-            let added = if term.left { term.times * number } else { -term.times * number };
-            *side = match side.checked_add(added) {
-                Some(side) => side,
-                None => return Some(Err(Reason::Impossible)),
+            let term = Term { cell, number, times: term.times, left: term.left };
+            sum.terms.push(term);
+            if sum.add(Number::from(&term)).is_none() {
+                return Some(Err(Reason::Impossible));
+            }
+        }
+        for term in &linear.others {
+            let number = match context.of_others(Function::Sum, &term.others, item) {
+                Ok(number) => number,
+                Err(reason) => return Some(Err(reason)),
             };
+            let given = Number { number, times: term.times, left: term.left };
+            sum.given.push(given);
+            if sum.add(given).is_none() {
+                return Some(Err(Reason::Impossible));
+            }
         }
         Some(Ok(sum))
+    }
+
+    fn add(&mut self, Number { number, times, left }: Number) -> Option<()> {
+        let side = if left { &mut self.left } else { &mut self.right };
+        let added = if left { times * number } else { -times * number };
+        *side = side.checked_add(added)?;
+        Some(())
+    }
+
+    /// Whether it would hold with these changes.
+    pub(super) fn is_mended_by(&self, changes: &BTreeMap<CellIx, Decimal>) -> bool {
+        let changed = |term: &Term| changes.get(&term.cell).map(|right| (right - term.number) * term.times);
+        self.residue() + self.terms.iter().filter_map(changed).sum::<Decimal>() == Decimal::ZERO
     }
 
     pub(super) fn holds(&self) -> bool {
@@ -90,7 +141,7 @@ impl Sum {
 
     /// True where all its numbers are nought.
     pub(super) fn is_trivial(&self) -> bool {
-        self.terms.iter().all(|term| term.number.is_zero())
+        self.numbers().all(|number| number.number.is_zero())
     }
 
     /// The left side less the right side.
@@ -101,7 +152,11 @@ impl Sum {
     /// Whether a cell stands alone on its side: then it is what the others are to come to.
     pub(super) fn is_result(&self, cell: CellIx) -> bool {
         let Some(term) = self.terms.iter().find(|term| term.cell == cell) else { return false };
-        self.terms.iter().filter(|other| other.left == term.left).count() == 1
+        self.numbers().filter(|other| other.left == term.left).count() == 1
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = Number> + Clone {
+        self.terms.iter().map(Number::from).chain(self.given.iter().copied())
     }
 
     pub(super) fn has(&self, cell: CellIx) -> bool {
@@ -129,7 +184,7 @@ impl Sum {
     fn written(&self, left: bool) -> String {
         const MOST: usize = 12;
         let mut written = String::new();
-        let terms = self.terms.iter().filter(|term| term.left == left);
+        let terms = self.numbers().filter(|term| term.left == left);
         let count = terms.clone().count();
         for (at, term) in terms.filter(|term| count < 3 || !term.number.is_zero()).enumerate() {
             let positive = (term.times.is_sign_positive()) == left;

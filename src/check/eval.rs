@@ -101,6 +101,9 @@ impl<'c, 'r> Evaluator<'c, 'r> {
             Node::Variable(variable) => Ok(self.known.variable(*variable)),
             Node::Cell(pick) => self.cell(pick).map(Answer::Number),
             Node::OfCells(function, picks) => self.of_cells(*function, picks),
+            Node::OfOthers(function, others) => {
+                self.context.of_others(*function, others, self.item).map(Answer::Number)
+            }
             Node::Passage(section) => {
                 let found = self.context.report.section(*section).ok_or_else(|| {
                     if self.context.report.breaks_off.is_some() { Reason::BreaksOff } else { Reason::SectionMissing }

@@ -1,6 +1,6 @@
 //! The answers to what a rule can ask of a report.
 
-use super::context::{Context, Reason, TableView};
+use super::context::{Addend, Context, Reason, TableView};
 use super::eval::Answer;
 use super::item::Item;
 use super::words;
@@ -52,6 +52,12 @@ impl<'r> Context<'r> {
         let report = self.report;
         let stated = |answer: Option<Answer<'r>>| Ok(answer.unwrap_or(Answer::Nothing));
         match fact {
+            fact if fact.is_of_collection() => self.around.ok_or(Reason::NotStated)?.ask(fact),
+            Fact::Figures => {
+                let stands = |addend: &&Addend| addend.number().is_ok_and(|number| !number.is_zero());
+                let count: usize = self.tables.iter().map(|table| table.addends.iter().filter(stands).count()).sum();
+                Ok(Answer::Number(count.into()))
+            }
             Fact::Year => stated(report.year.as_ref().map(|year| Answer::Number(year.value.into()))),
             Fact::Form => stated(report.form.map(|form| self.form_name(form))),
             Fact::FormOfYear => {
@@ -478,6 +484,9 @@ impl<'r> Context<'r> {
         let cell = view.table.cell(at);
         let (row, column) = view.printed.address(at);
         let notation = |mark: Notation| Ok(Answer::Bool(cell.notation.has(mark)));
+        if fact == Fact::CellFigure {
+            return view.addend(at).number().map(Answer::Number);
+        }
         if cell.value == CellValue::Unread && is_of_cell(fact) {
             return Err(view.addend(at).number().err().unwrap_or(Reason::RowMissing));
         }

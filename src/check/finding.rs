@@ -1,5 +1,6 @@
 //! What comes of a check: findings, and how many checks held.
 
+use super::around::Elsewhere;
 use super::context::Reason;
 use super::item::{CellName, Item};
 use crate::form::{CellIx, TableId};
@@ -29,6 +30,8 @@ pub struct Finding {
     pub span: Span,
     /// All places, the first too, with a word to each.
     pub labels: Vec<Label>,
+    /// Places in other files that it is about.
+    pub elsewhere: Vec<Elsewhere>,
     /// The cell to blame first, then the others that it is about.
     pub cells: Vec<CellName>,
     /// How many of the cells are to blame, counted from the first.
@@ -58,6 +61,7 @@ impl Finding {
             notes: Vec::new(),
             span: Span::default(),
             labels: Vec::new(),
+            elsewhere: Vec::new(),
             cells: Vec::new(),
             blamed: 0,
             expected: None,

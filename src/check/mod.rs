@@ -2,6 +2,7 @@
 
 mod accuse;
 mod alike;
+mod around;
 mod blame;
 mod context;
 mod equations;
@@ -15,7 +16,10 @@ mod prose;
 mod run;
 mod words;
 
-pub use context::{Addend, Context, Reason, TableView};
+pub use around::{
+    Around, CollectionFact, Elsewhere, FactValue, Figures, Group, Open, OtherFile, Relative, TableFigures,
+};
+pub use context::{Addend, Blanks, Context, Reason, TableView};
 pub use eval::{Answer, Evaluator, Known};
 pub use finding::{Checked, Cure, Finding, Label, Outcome, Tally, Verdict};
 pub use item::{CellName, Item, cell_label};

@@ -23,8 +23,18 @@ impl Context<'_> {
             (Fact::TableNote | Fact::TableNoteExact, Item::Table(table)) => {
                 self.table(table)?.table.note.map(|note| note.span)
             }
+            (Fact::PreviousLikeness | Fact::SiblingLikeness, _) => {
+                self.named_section(&self.vocabulary.likeness.sections)
+            }
+            (Fact::PreviousProblemsLikeness, _) => self.named_section(&self.vocabulary.likeness.problems),
             _ => None,
         }
+    }
+
+    /// The title of the first of these sections that is there.
+    fn named_section(&self, names: &[String]) -> Option<Span> {
+        let found = names.iter().find_map(|name| self.report.section(self.forms.section_id(name)?))?;
+        Some(self.report.headings.get(found.heading)?.title.span)
     }
 
     /// Where a fact of `item` can be written over: the letters of several places one by one, those of one all together.

@@ -2,6 +2,7 @@
 
 use super::accuse::Accuser;
 use super::alike::Alike;
+use super::around::{Elsewhere, Open};
 use super::context::{Addend, Context, Reason};
 use super::equations::{self, Sum};
 use super::eval::{Answer, Evaluator};
@@ -12,7 +13,9 @@ use super::words::{self, Siblings, Sides, Speaker};
 use crate::form::{CellIx, FormId, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
-use crate::rule::{Compiled, Hint, Linear, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject};
+use crate::rule::{
+    Comparison, Compiled, Hint, Linear, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject,
+};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -63,18 +66,34 @@ impl Checker<'_> {
     #[must_use]
     pub fn check(&self, context: &Context<'_>) -> Checked {
         let alike: Vec<Alike> = context.tables.iter().map(|view| Alike::of(context, view)).collect();
-        let mut run = Run {
-            checker: self,
-            context,
-            checked: Checked::default(),
-            failures: Vec::new(),
-            sums: Vec::new(),
-            alike: &alike,
-        };
+        let mut run = Run::new(self, context, &alike);
         for (id, rule) in self.rules.iter().filter(|(id, _)| self.selection.has(*id)) {
             run.rule(id, rule);
         }
         run.finish()
+    }
+
+    /// Whether all sums come out that must, whichever rules are on.
+    #[must_use]
+    pub fn is_sound(&self, context: &Context<'_>) -> bool {
+        let alike: Vec<Alike> = context.tables.iter().map(|view| Alike::of(context, view)).collect();
+        let mut run = Run::new(self, context, &alike);
+        for (id, rule) in self.rules.iter().filter(|(_, rule)| rule.is_strict_sum()) {
+            run.rule(id, rule);
+        }
+        run.sums.iter().all(|sum| sum.holds)
+    }
+
+    /// Counts how a report compares with others, and tells whether all of that holds; makes no findings.
+    #[must_use]
+    pub fn compare(&self, context: &Context<'_>) -> (Checked, bool) {
+        let mut run = Run::new(self, context, &[]);
+        let comparing = |(id, rule): &(RuleId, &Rule)| rule.comparison.is_some() && self.selection.has(*id);
+        for (id, rule) in self.rules.iter().filter(comparing) {
+            run.rule(id, rule);
+        }
+        let holds = run.failures.is_empty() && run.sums.iter().all(|sum| sum.holds);
+        (run.checked, holds)
     }
 }
 
@@ -88,10 +107,21 @@ struct Run<'c, 'r> {
     alike: &'c [Alike],
 }
 
-impl<'c> Run<'c, '_> {
+impl<'c, 'r> Run<'c, 'r> {
+    fn new(checker: &'c Checker<'c>, context: &'c Context<'r>, alike: &'c [Alike]) -> Self {
+        Self { checker, context, checked: Checked::default(), failures: Vec::new(), sums: Vec::new(), alike }
+    }
+
     fn rule(&mut self, id: RuleId, rule: &'c Rule) {
         if !self.context.report.is_report && !matches!(rule.subject, Subject::Report | Subject::Note) {
             return;
+        }
+        if let Some(comparison) = &rule.comparison {
+            match self.comparable(comparison) {
+                None => return,
+                Some(Ok(())) => {}
+                Some(Err(reason)) => return self.not_assessable(id, rule, Item::Report, reason),
+            }
         }
         let of_one_table = matches!(rule.subject, Subject::Row | Subject::Column | Subject::Block);
         let table = rule.table.filter(|_| of_one_table);
@@ -100,7 +130,8 @@ impl<'c> Run<'c, '_> {
             self.not_assessable(id, rule, Item::Report, self.context.no_table());
         }
         match rule.subject {
-            Subject::Cell | Subject::Row => self.rows_or_cells(id, rule),
+            Subject::Cell if rule.comparison.is_some() => self.told_cells(id, rule),
+            Subject::Cell | Subject::Row if rule.comparison.is_none() => self.rows_or_cells(id, rule),
             subject => self.context.items(subject, rule.table).into_iter().for_each(|item| self.item(id, rule, item)),
         }
     }
@@ -128,6 +159,27 @@ impl<'c> Run<'c, '_> {
             }
             others.sort_unstable();
             others.into_iter().for_each(|item| self.item(id, rule, item));
+        }
+    }
+
+    /// Whether the reports that a rule compares with are there; nothing where there need not be any.
+    fn comparable(&self, comparison: &Comparison) -> Option<Result<(), Reason>> {
+        let around = self.context.around?;
+        if comparison.of_words && self.context.is_figures_only() {
+            return None;
+        }
+        around.comparable(comparison)
+    }
+
+    /// Asks a rule that compares for every cell that can be told: what cannot be told here is not for a comparison to say.
+    fn told_cells(&mut self, id: RuleId, rule: &'c Rule) {
+        let context = self.context;
+        for view in context.tables.iter().filter(|view| rule.table.is_none_or(|table| table == view.table.id)) {
+            for (cell, addend) in (0_u16..).map(CellIx).zip(&view.addends) {
+                if addend.number().is_ok() {
+                    self.item(id, rule, Item::Cell(view.table.id, cell));
+                }
+            }
         }
     }
 
@@ -307,6 +359,7 @@ impl<'c> Run<'c, '_> {
             notes: hints(compiled, &speaker),
             span,
             labels: Vec::new(),
+            elsewhere: Vec::new(),
             cells: Vec::new(),
             blamed: 0,
             expected: sides.right.clone().filter(|_| failures.len() == 1 && is_definite),
@@ -321,6 +374,9 @@ impl<'c> Run<'c, '_> {
         }
         if failures.len() > 1 && compiled.words.detail.is_some() {
             finding.notes.extend(failures.iter().filter_map(|failure| self.detail(compiled, failure)));
+        }
+        if let Some(open) = self.context.open {
+            self.add_others(&mut finding, compiled, failures, open);
         }
         self.mend(&mut finding, failures, accuser);
         Some(finding)
@@ -388,6 +444,26 @@ impl<'c> Run<'c, '_> {
         }
     }
 
+    /// The places in other files that failures are about: cells that are compared with, and files that show a fact.
+    fn add_others(&self, finding: &mut Finding, compiled: &Compiled, failures: &[Failure], open: &dyn Open) {
+        const MOST_LABELS: usize = 8;
+        for failure in failures {
+            compiled.assert.walk(&mut |part| {
+                let room = MOST_LABELS.saturating_sub(finding.elsewhere.len());
+                let mut found = match part {
+                    Node::OfOthers(_, others) => self.context.elsewhere(open, others, failure.item, room),
+                    Node::Fact(fact) => self.context.shown_by(open, *fact),
+                    _ => return,
+                };
+                let known = &finding.elsewhere;
+                let is_new = |it: &Elsewhere| !known.iter().any(|other| other.is_same_place(it));
+                found.retain(is_new);
+                found.truncate(room);
+                finding.elsewhere.extend(found);
+            });
+        }
+    }
+
     /// The sides of the comparison that does not hold.
     fn sides(&self, node: &Node, item: Item) -> Sides {
         let mut evaluator = Evaluator::new(self.context, item, &());
@@ -426,7 +502,7 @@ impl<'c> Run<'c, '_> {
         let mut agreed: Option<Decimal> = None;
         for (_, rule) in self.checker.rules.iter().filter(|(_, rule)| rule.severity == Severity::Error) {
             let Some(linear) = rule.for_form(view.table.form).and_then(|it| it.linear.as_ref()) else { continue };
-            if linear.table != table {
+            if linear.table != table || !linear.others.is_empty() {
                 continue;
             }
             for item in self.context.items(rule.subject, rule.table) {

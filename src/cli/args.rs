@@ -76,6 +76,8 @@ pub(super) struct FileArgs {
     pub(super) force_exclude: bool,
     #[arg(long)]
     pub(super) no_gitignore: bool,
+    #[arg(long, value_name = "REV")]
+    pub(super) since: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub(super) stdin_filename: Option<PathBuf>,
 }

@@ -3,6 +3,8 @@
 use super::args::Check;
 use super::files::{self, Files};
 use super::output::{Output, Targets};
+use super::progress::Bar;
+use super::settings::Settings;
 use super::{Outcome, Session, fix};
 use crate::collection::{Collection, Input, Visited};
 use crate::config::FailOn;
@@ -31,12 +33,16 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
     let profile = args.profile.map(|profile| profile.id());
     let list = args.verified || targets.formats.iter().any(|format| format.tells_what_holds());
     let options = Options { selection, profile, list, ..reading };
+    let Files { mut inputs, mut problems, remarks } = files::find(&args.files, &session.knowledge.phrases);
+    let settings = match Settings::new(&session, session.no_config, &inputs) {
+        Ok(settings) => settings,
+        Err(outcome) => return outcome,
+    };
     let linter = Linter { knowledge: session.knowledge, options };
     let words = &linter.knowledge.phrases.command;
     let fail_on = args.fail_on.map_or_else(FailOn::default, Into::into);
     let encoding = args.formats.output_encoding.into();
     let setting = Setting { knowledge: &linter.knowledge, lang, look, root: root(), fail_on, encoding };
-    let Files { mut inputs, mut problems, remarks } = files::find(&args.files, &linter.knowledge.phrases);
     inputs.retain(|input| !targets.has(&input.path));
     remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
     let fixing = args.fixing.fix || args.fixing.diff;
@@ -54,7 +60,9 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
         Ok(outputs) => outputs,
         Err(problem) => return failure(&problem, lang),
     };
-    let run = Run { linter: &linter, setting: &setting, emitters: &Emitters::new(&targets.formats, &setting) };
+    let emitters = Emitters::new(&targets.formats, &setting);
+    let whole = targets.formats.iter().any(|format| format.tells_what_holds());
+    let run = Run { linter: &linter, setting: &setting, emitters: &emitters, settings: &settings, whole };
     match super::with_threads(args.threads, || run.all(fixed.inputs, outputs)) {
         Ok(done) => {
             problems.extend(done.problems);
@@ -113,6 +121,9 @@ struct Run<'r> {
     linter: &'r Linter,
     setting: &'r Setting<'r>,
     emitters: &'r Emitters<'r>,
+    settings: &'r Settings,
+    /// Whether files are wanted whole about which nothing is to be said.
+    whole: bool,
 }
 
 /// What came of a run.
@@ -132,7 +143,10 @@ enum Written {
 impl Run<'_> {
     fn all(&self, inputs: Vec<Input>, outputs: Vec<Output>) -> io::Result<Done> {
         let mut writing = self.emitters.write(outputs, self.setting.encoding)?;
-        let mut done = Done::default();
+        let bar = Bar::new();
+        let mut collection = Collection::new(self.linter.tools(), inputs).watched(&bar).whole(self.whole);
+        let problems = collection.gather(&|path| self.settings.of(path));
+        let mut done = Done { problems, ..Done::default() };
         let take = |written: Written| -> io::Result<bool> {
             match written {
                 Written::File(rendered, summary) => {
@@ -143,7 +157,7 @@ impl Run<'_> {
             }
             Ok(!writing.writers().all(Output::is_closed))
         };
-        Collection::new(self.linter, inputs).check(|visited| self.written(&visited), take)?;
+        collection.check(|visited| self.written(&visited), take)?;
         writing.end(&done.summary)?;
         Ok(done)
     }

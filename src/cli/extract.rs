@@ -55,7 +55,7 @@ fn write(
     output.write(writer.begin())?;
     collection::in_order(
         inputs,
-        |input| one(linter, &writer, input),
+        |_, input| one(linter, &writer, input),
         |extracted| -> io::Result<bool> {
             match extracted {
                 Extracted::Data(data) => {

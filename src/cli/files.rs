@@ -1,9 +1,10 @@
 //! The files that the command line means: arguments, lists of files, standard input.
 
 use super::args::FileArgs;
-use crate::collection::{Globs, Input, Unseen, Walk, WrongGlob};
+use crate::collection::{self, Globs, Input, Origin, Role, Unseen, Walk, WrongGlob, path_of_bytes};
 use crate::lang::Bilingual;
 use crate::phrases::Phrases;
+use std::collections::HashSet;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
@@ -36,6 +37,9 @@ pub(super) fn find(args: &FileArgs, phrases: &Phrases) -> Files {
     let default = here.then(|| PathBuf::from("."));
     for path in args.paths.iter().chain(&default).chain(&listed) {
         finder.argument(path);
+    }
+    if let Some(revision) = &args.since {
+        finder.only_changed(revision);
     }
     finder.files
 }
@@ -90,13 +94,37 @@ impl Finder<'_> {
                 lines
                     .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
                     .filter(|it| !it.is_empty())
-                    .map(path)
+                    .map(path_of_bytes)
                     .collect()
             }
             Err(error) => {
                 self.cannot_open(list, &error);
                 Vec::new()
             }
+        }
+    }
+
+    /// Files that do not differ from a revision are only compared with.
+    fn only_changed(&mut self, revision: &str) {
+        let mut folders: Vec<PathBuf> = self.args.paths.iter().map(|path| folder_of(path)).collect();
+        folders.extend(folders.is_empty().then(|| PathBuf::from(".")));
+        folders.sort();
+        folders.dedup();
+        let mut changed = HashSet::new();
+        for folder in folders {
+            match collection::changed_since(revision, &folder) {
+                Ok(files) => changed.extend(files),
+                Err(error) => {
+                    let words = &self.phrases.command.unknown_changes;
+                    let problem = words.with(&[("path", &folder.display()), ("error", &error)]);
+                    return self.files.problems.push(problem);
+                }
+            }
+        }
+        for input in &mut self.files.inputs {
+            let given = matches!(input.origin, Origin::Given(_));
+            let is_changed = given || input.path.canonicalize().is_ok_and(|path| changed.contains(&path));
+            input.role = if is_changed { Role::Checked } else { Role::Compared };
         }
     }
 
@@ -117,18 +145,13 @@ pub(super) fn cannot_write(phrases: &Phrases, path: &Path, reason: &Unseen) -> B
     phrases.fixing.cannot_write.fill(&[("path", &path), ("error", &reason.words(&phrases.opening))])
 }
 
+/// The folder that a path is, or is in.
+fn folder_of(path: &Path) -> PathBuf {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(Path::new("")) };
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+}
+
 fn standard_input() -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-}
-
-#[cfg(unix)]
-fn path(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt as _;
-    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-fn path(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }

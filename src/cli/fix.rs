@@ -51,7 +51,7 @@ pub(super) fn all(linter: &Linter, inputs: Vec<Input>, args: &Fixing) -> Fixed {
     let (mut mended, mut files, mut unsafe_left) = (0, 0, 0);
     let Ok(()) = collection::in_order(
         &inputs,
-        |input| fixer.file(input),
+        |_, input| fixer.file(input),
         |done| {
             mended += done.mended;
             files += usize::from(done.mended > 0);

@@ -10,7 +10,9 @@ mod help;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod output;
+mod progress;
 mod rules;
+mod settings;
 
 use crate::convert::Converter;
 use crate::lang::{Bilingual, Lang};
@@ -56,6 +58,8 @@ struct Session {
     lang: Lang,
     colour: bool,
     width: usize,
+    /// No configuration file is to be read.
+    no_config: bool,
 }
 
 /// Runs the command line.
@@ -97,7 +101,7 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
             return Outcome::Failure;
         }
     };
-    let session = Session { knowledge, lang, colour, width: width() };
+    let session = Session { knowledge, lang, colour, width: width(), no_config: common.no_config };
     match command {
         Command::Check(args) => check::run(session, &args),
         Command::Rules(args) => rules::run(&session, &args),

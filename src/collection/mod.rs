@@ -1,19 +1,73 @@
 //! Many reports: which files they are, and all of them checked, in order, by many threads.
+//!
+//! Where a rule compares reports, the collection is gone through twice: once to gather of every report what others are compared
+//! with (figures, packed, and who it is; no words), once to write what came of each. A report about which nothing is to be said
+//! is not opened again, and none is kept.
 
+mod example;
+mod gather;
+mod git;
+mod identity;
 mod input;
+mod manifest;
+mod names;
+mod opener;
+mod record;
+mod relations;
+mod siblings;
+mod sketch;
 mod walk;
 
+pub use example::check_example;
+pub use gather::Setting;
+pub use git::changed_since;
+pub(crate) use git::path as path_of_bytes;
 pub use input::{Input, Origin, Role, Unseen};
+pub use manifest::{Entry as ManifestEntry, Manifest};
 pub use walk::{Found, Globs, Walk, WrongGlob};
 
-use crate::lint::{Linted, Linter};
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use crate::lang::Bilingual;
+use crate::lint::{Linted, Tools};
+use gather::Gathered;
+use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 /// Reports that are checked together.
 #[derive(Debug)]
 pub struct Collection<'l> {
-    linter: &'l Linter,
+    tools: Tools<'l>,
     inputs: Vec<Input>,
+    progress: &'l dyn Progress,
+    /// Whether files about which nothing is to be said are wanted whole all the same.
+    whole: bool,
+    gathered: Option<Gathered>,
+}
+
+/// Told of every step of a long run.
+pub trait Progress: Sync + std::fmt::Debug {
+    /// So many steps of a phase are to come.
+    fn begin(&self, phase: Phase, steps: usize);
+
+    /// One is done.
+    fn step(&self);
+}
+
+/// A part of a long run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Reading what others are compared with; nothing is written.
+    Gather,
+    /// Checking, and writing what came of it.
+    Check,
+}
+
+/// Nobody is told.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn begin(&self, _: Phase, _: usize) {}
+
+    fn step(&self) {}
 }
 
 /// A file of a collection, and what came of it.
@@ -28,18 +82,18 @@ pub struct Visited<'v> {
 /// Files that are checked before their results are taken: enough to keep all processors busy, few enough to forget.
 const AT_ONCE: usize = 256;
 
-/// Calls `make` with every input, from many threads, and `take` with what it made, in the order of the inputs; ends where
-/// `take` says false.
+/// Calls `make` with every item and its place, from many threads, and `take` with what it made, in the order of the items; ends
+/// where `take` says false.
 ///
 /// # Errors
 /// What `take` fails with.
-pub fn in_order<T: Send, E>(
-    inputs: &[Input],
-    make: impl Fn(&Input) -> T + Sync,
+pub fn in_order<I: Sync, T: Send, E>(
+    items: &[I],
+    make: impl Fn(usize, &I) -> T + Sync,
     mut take: impl FnMut(T) -> Result<bool, E>,
 ) -> Result<(), E> {
-    for chunk in inputs.chunks(AT_ONCE) {
-        let made: Vec<T> = chunk.par_iter().map(&make).collect();
+    for (chunk, start) in items.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
+        let made: Vec<T> = chunk.par_iter().enumerate().map(|(at, item)| make(start + at, item)).collect();
         for made in made {
             if !take(made)? {
                 return Ok(());
@@ -50,10 +104,36 @@ pub fn in_order<T: Send, E>(
 }
 
 impl<'l> Collection<'l> {
-    /// The reports in `inputs`.
+    /// The reports in `inputs`, each by itself.
     #[must_use]
-    pub fn new(linter: &'l Linter, inputs: Vec<Input>) -> Self {
-        Self { linter, inputs }
+    pub fn new(tools: Tools<'l>, inputs: Vec<Input>) -> Self {
+        Self { tools, inputs, progress: &Silent, whole: false, gathered: None }
+    }
+
+    /// The same, with somebody told of every step.
+    #[must_use]
+    pub fn watched(self, progress: &'l dyn Progress) -> Self {
+        Self { progress, ..self }
+    }
+
+    /// The same, with every file wanted whole: its document and report, though nothing is to be said about it.
+    #[must_use]
+    pub fn whole(self, whole: bool) -> Self {
+        Self { whole, ..self }
+    }
+
+    /// Gathers of every report what others are compared with, if any rule compares and there is more than one. `setting` says what
+    /// the user has settled for a file. Gives what is wrong with that.
+    pub fn gather(&mut self, setting: &Setting<'_>) -> Vec<Bilingual> {
+        let rules = &self.tools.knowledge.rules;
+        let selection = &self.tools.options.selection;
+        let compares = rules.iter().any(|(id, rule)| rule.comparison.is_some() && selection.has(id));
+        if !compares || self.inputs.len() < 2 {
+            return Vec::new();
+        }
+        let (gathered, problems) = Gathered::new(self.tools, &self.inputs, setting, self.progress);
+        self.gathered = Some(gathered);
+        problems
     }
 
     /// Checks every file. `make` is called from many threads, `take` with what it made, in the order of the files; that ends
@@ -64,19 +144,47 @@ impl<'l> Collection<'l> {
     pub fn check<T: Send, E>(
         &self,
         make: impl Fn(Visited<'_>) -> T + Sync,
-        take: impl FnMut(T) -> Result<bool, E>,
+        mut take: impl FnMut(T) -> Result<bool, E>,
     ) -> Result<(), E> {
-        in_order(&self.inputs, |input| make(self.visit(input)), take)
+        self.progress.begin(Phase::Check, self.inputs.len());
+        let make = |file: usize, _: &Input| {
+            let made = self.visit(file).map(&make);
+            self.progress.step();
+            made
+        };
+        in_order(&self.inputs, make, |made| made.map_or(Ok(true), &mut take))
     }
 
-    fn visit<'v>(&self, input: &'v Input) -> Visited<'v> {
-        let result = match input.bytes(self.linter.options.limits.file_size) {
-            Ok(bytes) => Ok(self.linter.lint(&bytes, &input.path)),
-            Err(reason) => match input.origin {
-                Origin::Named => Err(reason),
-                _ => Ok(self.linter.not_opened(&reason)),
-            },
+    /// Checks one file, given its place; nothing where nothing is wanted of it.
+    #[must_use]
+    pub fn visit(&self, file: usize) -> Option<Visited<'_>> {
+        let input = self.inputs.get(file)?;
+        let mut result = self.linted(file, input);
+        if input.role == Role::Compared {
+            // Of a file that is only compared with, nothing is said but what a file that is checked has to do with.
+            let linted = result.as_mut().ok()?;
+            let is_checked = |file: usize| self.inputs.get(file).is_some_and(|input| input.role == Role::Checked);
+            linted.checked.findings.retain(|finding| finding.elsewhere.iter().any(|it| is_checked(it.file.file)));
+            if linted.checked.findings.is_empty() {
+                return None;
+            }
+        }
+        Some(Visited { input, result })
+    }
+
+    fn linted(&self, file: usize, input: &Input) -> Result<Linted, Unseen> {
+        let tools = self.tools;
+        if let Some(clean) = self.gathered.as_ref().filter(|_| !self.whole).and_then(|it| it.clean(file)) {
+            return Ok(clean);
+        }
+        let bytes = match input.bytes(tools.options.limits.file_size) {
+            Ok(bytes) => bytes,
+            Err(reason) if matches!(input.origin, Origin::Named) => return Err(reason),
+            Err(reason) => return Ok(tools.not_opened(&reason)),
         };
-        Visited { input, result }
+        Ok(match &self.gathered {
+            Some(gathered) => gathered.lint(tools, &self.inputs, file, &bytes),
+            None => tools.lint(&bytes, &input.path),
+        })
     }
 }

@@ -29,7 +29,7 @@ use crate::read::Limits;
 use crate::rule::Severity;
 use serde::Deserialize;
 use std::ops::{Deref, Range};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A value, and where the user wrote it.
@@ -164,4 +164,16 @@ pub struct Config {
     pub roll_ups: Vec<RollUp>,
     /// Findings that are accepted.
     pub suppressions: Vec<Suppression>,
+}
+
+impl Config {
+    /// A configuration in a text, for what is in `folder`.
+    ///
+    /// # Errors
+    /// Every mistake in it.
+    pub fn of_text(text: &str, folder: &Path, words: &crate::phrases::Config) -> Result<Self, Vec<LoadError>> {
+        let path = absolute(&folder.join(FILE_NAME));
+        let source = Source { name: FILE_NAME.into(), text: text.to_owned().into(), built_in: false };
+        load::load(&path, &Arc::new(source), words)
+    }
 }

@@ -3,7 +3,7 @@
 use super::excerpt::{self, Excerpt};
 use super::location::Locator;
 use super::{Emitter, Entry, Setting, Summary};
-use crate::check::{Finding, Outcome, Verdict};
+use crate::check::{Elsewhere, Finding, Outcome, Verdict};
 use crate::lang::Lang;
 use crate::phrases::Report as Words;
 use crate::rule::{Rule, Severity};
@@ -47,6 +47,7 @@ impl<'s> Human<'s> {
         let shown = Shown { finding, rule, words: self.words(), lang: self.setting.lang, excerpt, labels };
         // A string takes everything that is written to it.
         let _ = self.handler.render_report(out, &shown);
+        self.elsewhere(out, &finding.elsewhere);
         for note in &finding.notes {
             self.footer(out, self.words().note.get(self.setting.lang), note.get(self.setting.lang));
         }
@@ -70,8 +71,7 @@ impl<'s> Human<'s> {
         let place = locator.locate(finding.span, self.setting.lang).place;
         let path = excerpt::harmless_text(path);
         let name = place.map_or_else(|| path.clone(), |place| format!("{path} {place}"));
-        let width = self.setting.look.width.saturating_sub(GUTTER).max(40);
-        let (excerpt, places) = Excerpt::new(name, locator, &spans, width);
+        let (excerpt, places) = Excerpt::new(name, locator, &spans, self.excerpt_width());
         let words = |at: usize| finding.labels.get(at).and_then(|label| label.words.as_ref());
         let label = |(at, place): (usize, Range<usize>)| {
             let words = words(at).map(|words| words.get(self.setting.lang).to_owned());
@@ -84,6 +84,31 @@ impl<'s> Human<'s> {
         };
         let labels = places.into_iter().enumerate().map(label).collect();
         (Some(excerpt), labels)
+    }
+
+    /// What a finding is compared with, file by file.
+    fn elsewhere(&self, out: &mut String, places: &[Elsewhere]) {
+        let (forms, lang) = (&self.setting.knowledge.forms, self.setting.lang);
+        for of_file in places.chunk_by(|a, b| a.file.path == b.file.path) {
+            let Some(first) = of_file.first() else { continue };
+            let locator = Locator::new(&first.file.document);
+            let spans: Vec<Span> = of_file.iter().map(|place| place.span).collect();
+            let path = excerpt::harmless_text(&first.file.path.to_string_lossy());
+            let place = locator.locate(first.span, lang).place;
+            let name = place.map_or_else(|| path.clone(), |place| format!("{path} {place}"));
+            let (excerpt, ranges) = Excerpt::new(name, &locator, &spans, self.excerpt_width());
+            let label = |(place, range): (&Elsewhere, Range<usize>)| {
+                LabeledSpan::new_with_span(place.words(forms, lang), range.start..range.end.max(range.start))
+            };
+            let labels = of_file.iter().zip(ranges).map(label).collect();
+            let beside = Beside { words: self.words().beside.get(lang), excerpt, labels };
+            // A string takes everything that is written to it.
+            let _ = self.handler.render_report(out, &beside);
+        }
+    }
+
+    fn excerpt_width(&self) -> usize {
+        self.setting.look.width.saturating_sub(GUTTER).max(40)
     }
 
     /// A line under the excerpt, wrapped to the terminal.
@@ -191,6 +216,36 @@ impl Diagnostic for Shown<'_> {
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
         self.excerpt.as_ref().map(|excerpt| excerpt as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+/// What a finding is compared with, as miette wants it.
+#[derive(Debug)]
+struct Beside<'w> {
+    words: &'w str,
+    excerpt: Excerpt,
+    labels: Vec<LabeledSpan>,
+}
+
+impl fmt::Display for Beside<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words)
+    }
+}
+
+impl std::error::Error for Beside<'_> {}
+
+impl Diagnostic for Beside<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(miette::Severity::Advice)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.excerpt)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {

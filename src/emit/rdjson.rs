@@ -3,6 +3,7 @@
 use super::address;
 use super::json::json;
 use super::location::Location;
+use super::told::Related;
 use super::{Emitter, Entry, Setting, Summary};
 use crate::rule::Severity;
 use serde_json::{Value, json};
@@ -18,7 +19,7 @@ impl Emitter for Rdjson<'_> {
 
     fn file(&self, entry: &Entry<'_>) -> String {
         let path = address::relative(entry.path, &self.setting.root);
-        let place = |location: &Location| match location.place {
+        let place_in = |path: &str, location: &Location| match location.place {
             None => json!({
                 "path": path,
                 "range": {
@@ -27,6 +28,11 @@ impl Emitter for Rdjson<'_> {
                 },
             }),
             Some(_) => json!({ "path": path }),
+        };
+        let place = |location: &Location| place_in(&path, location);
+        let elsewhere = |related: &Related<'_>| match &related.path {
+            Some(path) => place_in(&address::relative(path, &self.setting.root), &related.location),
+            None => place(&related.location),
         };
         let told = self.setting.told(entry);
         let diagnostics = told.iter().map(|told| {
@@ -38,7 +44,7 @@ impl Emitter for Rdjson<'_> {
             let related: Vec<Value> = told
                 .related
                 .iter()
-                .map(|related| json!({ "message": related.message.as_deref().unwrap_or_default(), "location": place(&related.location) }))
+                .map(|related| json!({ "message": related.message.as_deref().unwrap_or_default(), "location": elsewhere(related) }))
                 .collect();
             json(&json!({
                 "message": told.in_full(self.setting),

@@ -92,7 +92,8 @@ impl Sarif<'_> {
             place["logicalLocations"] = logical.into();
         }
         let related = told.related.iter().enumerate().map(|(at, related)| {
-            let mut place = self.place(&related.location, uri);
+            let elsewhere = related.path.as_deref().map(|path| address::uri(path, &self.setting.root));
+            let mut place = self.place(&related.location, elsewhere.as_deref().unwrap_or(uri));
             place["id"] = (at + 1).into();
             if let Some(message) = &related.message {
                 place["message"] = json!({ "text": message });

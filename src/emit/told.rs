@@ -3,7 +3,7 @@
 use super::location::{Location, Locator};
 use super::visible::{visible, visible_option};
 use super::{Entry, Setting};
-use crate::check::{CellName, Finding};
+use crate::check::{CellName, Elsewhere, Finding};
 use crate::fingerprint::{self, Identity};
 use crate::rule::Severity;
 use crate::suppress::Suppressed;
@@ -54,6 +54,9 @@ pub(super) struct Cell<'t> {
 /// Another place that a finding is about.
 #[derive(Debug, Serialize)]
 pub(super) struct Related<'t> {
+    /// The file, where it is another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) path: Option<String>,
     pub(super) message: Option<Cow<'t, str>>,
     pub(super) location: Location,
 }
@@ -80,12 +83,12 @@ impl<'k> Setting<'k> {
     where
         'k: 't,
     {
-        let report = entry.linted.report.as_ref();
+        let about = &entry.linted.about;
         Whose {
             path: entry.path,
-            body: report.and_then(|report| report.body.as_ref()).map(|body| visible(&body.value)),
-            year: report.and_then(|report| report.year.as_ref()).map(|year| year.value),
-            form: report.and_then(|report| report.form).map(|form| self.knowledge.forms.get(form).id.as_str()),
+            body: about.body.as_deref().map(visible),
+            year: about.year,
+            form: about.form.map(|form| self.knowledge.forms.get(form).id.as_str()),
         }
     }
 
@@ -143,9 +146,11 @@ impl<'k> Setting<'k> {
             location: locate(finding.span),
             related: others
                 .map(|label| Related {
+                    path: None,
                     message: label.words.as_ref().map(|words| visible(words.get(lang))),
                     location: locate(label.span),
                 })
+                .chain(finding.elsewhere.iter().map(|place| self.elsewhere(place)))
                 .collect(),
             also: finding
                 .also
@@ -156,6 +161,16 @@ impl<'k> Setting<'k> {
             fingerprint,
             suppression: None,
             index: usize::from(finding.rule.0),
+        }
+    }
+
+    /// A place in another file.
+    fn elsewhere(&self, place: &Elsewhere) -> Related<'static> {
+        let words = place.words(&self.knowledge.forms, self.lang);
+        Related {
+            path: Some(place.file.path.to_string_lossy().into_owned()),
+            message: words.map(|words| Cow::Owned(visible(&words).into_owned())),
+            location: Locator::new(&place.file.document).locate(place.span, self.lang),
         }
     }
 

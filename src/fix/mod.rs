@@ -89,7 +89,7 @@ impl Fixer<'_> {
     }
 
     fn proposed(&self, linted: &Linted, finding: usize) -> Vec<Fix> {
-        let Linted { document: Some(document), report: Some(report), checked } = linted else { return Vec::new() };
+        let Linted { document: Some(document), report: Some(report), checked, .. } = linted else { return Vec::new() };
         let Some(finding) = checked.findings.get(finding) else { return Vec::new() };
         let Knowledge { forms, vocabulary, .. } = self.knowledge;
         let context = Context::new(report, document, forms, vocabulary, self.profile);

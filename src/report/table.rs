@@ -1,7 +1,7 @@
 //! A table of the form as it was found in a report.
 
 use super::Cell;
-use crate::form::{CellIx, ColumnIx, FormId, RowIx, SectionId, TableId};
+use crate::form::{self, CellIx, ColumnIx, FormId, RowIx, SectionId, TableId};
 use crate::text::Span;
 
 /// How a label or title agrees with the form's.
@@ -127,6 +127,35 @@ pub struct Table {
 }
 
 impl Table {
+    /// A table of which nothing was read.
+    #[must_use]
+    pub fn blank(form: FormId, printed: &form::Table) -> Self {
+        let row = RowFound {
+            label: None,
+            state: RowState::Missing,
+            span: Span::default(),
+            position: 0,
+            realigned: false,
+            again: None,
+        };
+        Self {
+            id: printed.id,
+            form,
+            form_is_certain: false,
+            span: Span::default(),
+            section: None,
+            rows: vec![row; printed.rows.len()],
+            columns: vec![ColumnFound::default(); printed.columns.len()],
+            blocks: vec![Block::default(); printed.blocks.len()],
+            cells: vec![Cell::default(); printed.cells.len()],
+            merged_group: None,
+            extra_rows: Vec::new(),
+            extra_columns: Vec::new(),
+            note: None,
+            run_together: None,
+        }
+    }
+
     /// The cell of that index.
     #[must_use]
     pub fn cell(&self, cell: CellIx) -> &Cell {

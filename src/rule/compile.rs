@@ -2,7 +2,9 @@
 
 use super::facts::{Scope, Subject};
 use super::file::{self, File};
-use super::{Compiled, Example, Hint, HintEntry, Linear, Node, Rule, RuleId, Rules, Template, Type, Variant, Words};
+use super::{
+    Comparison, Compiled, Example, Hint, HintEntry, Linear, Node, Rule, RuleId, Rules, Template, Type, Variant, Words,
+};
 use super::{syntax, template};
 use crate::form::{FormId, Forms, TableId};
 use crate::lang::{Bilingual, Lang};
@@ -13,6 +15,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 
+mod others;
 mod repair;
 mod resolve;
 
@@ -98,9 +101,10 @@ impl Loader<'_> {
             assert_text,
             when_text: rule.when.map(Spanned::into_inner),
             yields_to: Vec::new(),
-            example: rule.example.map(|example| Example { wrong: example.wrong, right: example.right }),
+            example: rule.example.map(example),
             source: Arc::clone(source),
             span,
+            comparison: Comparison::of(&compiled),
             compiled,
         });
     }
@@ -346,6 +350,20 @@ impl Loader<'_> {
         }
         let entry = HintEntry { code: hint.code.into_inner(), name: hint.name.into_inner(), summary: hint.summary, of };
         self.rules.hints.push(entry);
+    }
+}
+
+fn example(example: file::Example) -> Example {
+    let named = |(at, beside): (usize, file::Beside)| match beside {
+        file::Beside::Text(text) => (format!("beside-{}.md", at + 1), text),
+        file::Beside::File { path, text } => (path, text),
+    };
+    Example {
+        wrong: example.wrong,
+        right: example.right,
+        beside: example.beside.into_iter().enumerate().map(named).collect(),
+        path: example.path.unwrap_or_else(|| "example.md".to_owned()),
+        config: example.config,
     }
 }
 

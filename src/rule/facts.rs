@@ -154,6 +154,34 @@ facts! {
         "several_reports" Bool SeveralReports "Whether the file holds more than one report.",
         "garbled" Bool Garbled "Whether characters are of a private use area, or replaced ones.",
     }
+    Report {
+        "figures" Number Figures "How many cells hold a number that is not nought.",
+        "prev.present" Bool PreviousPresent "Whether the report for the year before is there.",
+        "prev.expected" Bool PreviousExpected "Whether it should be: there are earlier ones of that body.",
+        "prev.year" Number PreviousYear "The year before.",
+        "prev.body" Text PreviousBody "The body, as that report names it; several of them where bodies were merged.",
+        "prev.same_figures" Bool PreviousSameFigures "Whether its tables say just the same.",
+        "prev.likeness" Number PreviousLikeness "How much of the overview and the problems it has in common with this one, in hundredths.",
+        "prev.problems_likeness" Number PreviousProblemsLikeness "How much of the problems alone, in hundredths.",
+        "version.path" Text VersionPath "The other file of this report.",
+        "version.other_format" Bool VersionOtherFormat "Whether that file is of another format.",
+        "scope" Text DeclaredScope "What the report covers, as the configuration says: region or own.",
+        "children.count" Number ChildrenCount "How many bodies the report adds up.",
+        "children.missing" Text ChildrenMissing "Those of them whose reports are not there.",
+        "children.missing_count" Number ChildrenMissingCount "How many these are.",
+        "children.unsound" Text ChildrenUnsound "Those of them whose own tables do not come out.",
+        "children.repeated" Text ChildrenRepeated "Those that are listed twice, or below two bodies.",
+        "children.outside" Text ChildrenOutside "Those that are managed from above, and not from here.",
+        "children.odd_one" Text ChildrenOddOne "The body whose figures are just what the report has more or less than the sum.",
+        "children.odd_one_is" Text ChildrenOddOneIs "What became of it: omitted, doubled, or unlisted.",
+        "sibling.same_figures" Text SiblingSameFigures "Another body below the same one whose tables say just the same.",
+        "sibling.alike" Text SiblingAlike "The other body below the same one whose overview and problems are the most alike.",
+        "sibling.likeness" Number SiblingLikeness "How much they have in common, in hundredths.",
+        "identity.trouble" Text IdentityTrouble "Why it is not clear whose report of which year it is: no-body, no-year, bodies-differ, years-differ, ambiguous, reused or renamed.",
+        "identity.of_path" Text IdentityOfPath "What the path, or the list, says that the text does not.",
+        "identity.of_text" Text IdentityOfText "What the text says.",
+        "identity.others" Text IdentityOthers "The bodies that it may be.",
+    }
     Section {
         "section.present" Bool SectionPresent "Whether it is there.",
         "section.in_order" Bool SectionInOrder "Whether it stands behind those before it.",
@@ -220,6 +248,7 @@ facts! {
     }
     Cell {
         "cell.value" Number CellValue "Its number.",
+        "cell.figure" Number CellFigure "What it stands for in a sum: nought where nothing stands in it.",
         "cell.kind" Text CellKind "What the form wants in it: count, signed or amount.",
         "cell.text" Text CellText "What stands in it.",
         "cell.read" Bool CellRead "Whether it was found.",

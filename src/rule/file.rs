@@ -87,4 +87,19 @@ pub(super) struct Hint {
 pub(super) struct Example {
     pub(super) wrong: String,
     pub(super) right: String,
+    /// Other reports that it is compared with.
+    #[serde(default)]
+    pub(super) beside: Vec<Beside>,
+    /// The path of the report, where that matters.
+    pub(super) path: Option<String>,
+    /// What the configuration says, where that matters.
+    pub(super) config: Option<String>,
+}
+
+/// A report beside the one of an example.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Beside {
+    Text(String),
+    File { path: String, text: String },
 }

@@ -8,14 +8,16 @@ mod facts;
 mod file;
 mod linear;
 mod node;
+mod others;
 mod repair;
 mod select;
 mod syntax;
 mod template;
 
 pub use facts::{FACTS, Fact, Scope, Subject, Type, find as find_fact};
-pub use linear::Linear;
+pub use linear::{Linear, OtherTerm};
 pub use node::{CellPick, Function, Node, Pattern, Pick};
+pub use others::{OtherCells, Others, Relation};
 pub use repair::{Repair, Target};
 pub use select::{Selection, UnknownRule, like, matching};
 pub use syntax::{Expr, ExprKind, Operator, SyntaxError, parse};
@@ -101,8 +103,21 @@ pub struct Rule {
     pub source: Arc<Source>,
     /// Where the assertion stands in the file.
     pub span: Range<usize>,
+    /// What it asks of other reports; nothing where the report alone can tell.
+    pub comparison: Option<Comparison>,
     /// For each form it holds for, the rule with all names resolved.
     pub compiled: Vec<Compiled>,
+}
+
+/// What a rule asks of other reports.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// Whose figures it cannot do without.
+    pub needs: Vec<Relation>,
+    /// Whether it is about a body that others are declared to be below.
+    pub of_parents: bool,
+    /// Whether it asks for the report's words too, and not only for its figures.
+    pub of_words: bool,
 }
 
 /// A fragment of a report that breaks a rule, and one that does not.
@@ -112,6 +127,12 @@ pub struct Example {
     pub wrong: String,
     /// The one that does not.
     pub right: String,
+    /// Other reports that they are compared with: paths and texts.
+    pub beside: Vec<(String, String)>,
+    /// The path of the fragment.
+    pub path: String,
+    /// What the configuration says.
+    pub config: Option<String>,
 }
 
 /// A rule, compiled for one form.
@@ -247,6 +268,13 @@ impl Rule {
     #[must_use]
     pub fn for_form(&self, form: FormId) -> Option<&Compiled> {
         self.compiled.iter().find(|compiled| compiled.form == form)
+    }
+
+    /// Whether it is a sum of the report's own cells that must hold without exception.
+    #[must_use]
+    pub fn is_strict_sum(&self) -> bool {
+        let is_sum = self.compiled.iter().any(|compiled| compiled.linear.is_some());
+        is_sum && self.severity == Severity::Error && self.comparison.is_none()
     }
 
     /// The group of its code: `T3`.

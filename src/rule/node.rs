@@ -1,6 +1,6 @@
 //! The compiled expression: names resolved to rows, columns and facts of a form.
 
-use super::{Fact, Operator, Scope, Variable};
+use super::{Fact, Operator, Others, Scope, Variable};
 use crate::form::{ColumnIx, RowIx, SectionId, TableId};
 use crate::lexicon::ClassId;
 use regex::Regex;
@@ -24,6 +24,8 @@ pub enum Node {
     Cell(CellPick),
     /// A function of cells.
     OfCells(Function, Vec<CellPick>),
+    /// A function of cells of other reports.
+    OfOthers(Function, Others),
     /// The running text of a section.
     Passage(SectionId),
     /// Whether a text has the pattern somewhere.
@@ -112,7 +114,7 @@ impl Pattern {
 }
 
 impl Node {
-    /// Calls `visit` with every cell that the expression names.
+    /// Calls `visit` with every cell of the report that the expression names.
     pub fn cells<'n>(&'n self, visit: &mut impl FnMut(&'n CellPick)) {
         self.walk(&mut |node| match node {
             Self::Cell(cell) => visit(cell),
@@ -149,7 +151,8 @@ impl Node {
             | Self::OfCells(..)
             | Self::Passage(_)
             | Self::Mentions(_)
-            | Self::Beside(_) => {}
+            | Self::Beside(_)
+            | Self::OfOthers(..) => {}
         }
     }
 

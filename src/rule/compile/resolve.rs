@@ -1,5 +1,6 @@
 //! Names and types of expressions.
 
+use super::others;
 use crate::form::{ColumnIx, FormId, Forms, RowIx, Table};
 use crate::lang::Bilingual;
 use crate::lexicon::{ClassId, Lexicon};
@@ -16,7 +17,7 @@ pub(super) struct Wrong {
 }
 
 impl Wrong {
-    fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self { problem: Bilingual::new(zh, Some(en)), help: None }
     }
 
@@ -37,9 +38,10 @@ fn zh_name(ty: Type) -> &'static str {
     }
 }
 
-type Resolved<T> = Result<T, (Range<usize>, Wrong)>;
+pub(super) type Resolved<T> = Result<T, (Range<usize>, Wrong)>;
 
 /// What names mean in a rule.
+#[derive(Clone, Copy)]
 pub(super) struct Resolver<'f> {
     pub(super) forms: &'f Forms,
     pub(super) lexicon: &'f Lexicon,
@@ -126,8 +128,14 @@ impl Resolver<'_> {
             };
             return Ok((Node::Variable(variable), ty));
         }
+        if let Some(cell) = self.cell_at_hand(&name) {
+            return Ok((Node::Cell(cell), Type::Number));
+        }
         if let Some((ty, fact)) = facts::find(self.subject, &name) {
             return Ok((Node::Fact(fact), ty));
+        }
+        if let Some((relation, rest)) = others::relation_of(parts) {
+            return self.cell_of_other(expr, relation, rest);
         }
         let cells = self.cells_named(parts).map_err(|wrong| (expr.span.clone(), wrong))?;
         match <[CellPick; 1]>::try_from(cells) {
@@ -136,8 +144,14 @@ impl Resolver<'_> {
         }
     }
 
+    /// `cell.figure`, where the table is known: the cell at hand, so that it can be in a sum.
+    fn cell_at_hand(&self, name: &str) -> Option<CellPick> {
+        let table = self.table.filter(|_| self.subject == Subject::Cell && name == "cell.figure")?;
+        Some(CellPick { table: table.id, row: Pick::Current, column: Pick::Current })
+    }
+
     /// The cells that a name stands for: one, or those of a group of rows.
-    fn cells_named(&self, parts: &[String]) -> Result<Vec<CellPick>, Wrong> {
+    pub(super) fn cells_named(&self, parts: &[String]) -> Result<Vec<CellPick>, Wrong> {
         let form = self.forms.get(self.form);
         let named = parts.first().and_then(|first| form.tables.iter().find(|table| table.name == *first));
         let (table, rest) = match (named, self.table) {
@@ -194,7 +208,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn through(&self, first: &[String], last: &[String]) -> Result<Vec<CellPick>, Wrong> {
+    pub(super) fn through(&self, first: &[String], last: &[String]) -> Result<Vec<CellPick>, Wrong> {
         let (from, to) = (self.cells_named(first)?, self.cells_named(last)?);
         let (Some(from), Some(to)) = (from.first(), to.last()) else { return Err(self.unknown(first)) };
         let form = self.forms.get(self.form);
@@ -220,9 +234,12 @@ impl Resolver<'_> {
     }
 
     fn call(&self, expr: &Expr, function: &str, arguments: &[Expr]) -> Resolved<(Node, Type)> {
-        let of_cells = |function: Function, ty: Type| {
+        let of_cells = |kind: Function, ty: Type| {
+            if arguments.iter().any(|argument| others::relation_of_argument(argument).is_some()) {
+                return self.of_others(expr, kind, arguments);
+            }
             let cells = arguments.iter().map(|argument| self.cells(argument)).collect::<Resolved<Vec<_>>>()?;
-            Ok((Node::OfCells(function, cells.concat()), ty))
+            Ok((Node::OfCells(kind, cells.concat()), ty))
         };
         let count = |wanted: usize| {
             if arguments.len() == wanted {
@@ -429,14 +446,14 @@ fn rows_named(table: &Table, parts: &[String]) -> Vec<RowIx> {
     table.find_row(&parts.join(".")).into_iter().collect()
 }
 
-fn only_in_functions() -> Wrong {
+pub(super) fn only_in_functions() -> Wrong {
     Wrong::new(
         "几个单元格合在一起，只能写在 sum( ) 之类的函数里",
         "several cells can stand only inside a function such as sum( )",
     )
 }
 
-fn only_names() -> Wrong {
+pub(super) fn only_names() -> Wrong {
     Wrong::new("这里要一个名称", "a name is wanted here")
 }
 

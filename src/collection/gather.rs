@@ -1,0 +1,273 @@
+//! The first of two passes: what others are compared with, of every report.
+
+use super::identity::{self, Directory, District, Said, Stated};
+use super::opener::Opener;
+use super::record::{self, Record};
+use super::relations::Relations;
+use super::sketch::Stretches;
+use super::{Input, Manifest, Phase, Progress, in_order};
+use crate::check::{Around, Blanks, CollectionFact, Context, FactValue, Open};
+use crate::config::{Config, absolute};
+use crate::lang::Bilingual;
+use crate::lint::{About, Linted, Tools};
+use crate::read::{Document, Format};
+use crate::report::{Report, Stated as Named};
+use crate::rule::{Fact, Rule, RuleId};
+use crate::text::Span;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+use std::convert::Infallible;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What the user has settled for a file.
+pub type Setting<'s> = dyn Fn(&Path) -> Arc<Config> + Sync + 's;
+
+/// What was gathered.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    relations: Relations,
+    /// Of each file, whether something is to be said about it.
+    speaks: Vec<bool>,
+}
+
+/// What one file comes to.
+struct Read {
+    config: Arc<Config>,
+    of_path: Said,
+    record: Option<Record>,
+    /// Whether something is to be said about it by itself.
+    speaks: bool,
+    /// Rules that compare words with others have something to compare here.
+    has_words: bool,
+}
+
+impl Gathered {
+    pub(super) fn new(
+        tools: Tools<'_>,
+        inputs: &[Input],
+        setting: &Setting<'_>,
+        progress: &dyn Progress,
+    ) -> (Self, Vec<Bilingual>) {
+        let of_words = comparing(tools).any(|(_, rule)| rule.comparison.as_ref().is_some_and(|it| it.of_words));
+        let mut shelves = Shelves { tools, districts: Vec::new(), problems: Vec::new() };
+        let count = inputs.len();
+        let (mut records, mut stated) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        let (mut speaks, mut has_words) = (Vec::with_capacity(count), Vec::new());
+        progress.begin(Phase::Gather, count);
+        let read = |_: usize, input: &Input| {
+            let read = Read::new(tools, input, setting(&input.path));
+            progress.step();
+            read
+        };
+        let _: Result<(), Infallible> = in_order(inputs, read, |read| {
+            let path = inputs.get(records.len()).map_or(Path::new(""), |input| &input.path);
+            stated.push(read.record.as_ref().map(|record| shelves.stated(&read, record, path)));
+            has_words.push(of_words && read.has_words);
+            speaks.push(read.speaks);
+            records.push(read.record);
+            Ok(true)
+        });
+        let words = &tools.knowledge.vocabulary.names;
+        let forms = &tools.knowledge.forms;
+        let directory = Directory::new(&shelves.districts, &stated, words, forms);
+        let first_year = forms.iter().map(|(_, form)| form.first_year).min().unwrap_or(0);
+        let mut relations = Relations::new(records, stated, directory, first_year);
+        let blanks = Blanks::new(forms);
+        let compare = |file: usize| compare(tools, &relations, file, &blanks, has_words[file]);
+        let compared: Vec<_> = (0..count).into_par_iter().map(compare).collect();
+        for (file, compared) in compared.into_iter().enumerate() {
+            let Some((checked, holds)) = compared else { continue };
+            speaks[file] |= !holds;
+            if let Some(record) = relations.records[file].as_mut() {
+                record.add(&checked);
+            }
+        }
+        (Self { relations, speaks }, shelves.problems)
+    }
+
+    /// What came of a file about which nothing is to be said; nothing if something is.
+    pub(super) fn clean(&self, file: usize) -> Option<Linted> {
+        let record = self.relations.record(file).filter(|_| self.speaks.get(file) == Some(&false))?;
+        let about = About { body: record.body.as_deref().map(str::to_owned), year: record.year, form: record.form };
+        Some(Linted { document: None, report: None, checked: record.checked(), about })
+    }
+
+    /// Checks a file among the others.
+    pub(super) fn lint(&self, tools: Tools<'_>, inputs: &[Input], file: usize, bytes: &[u8]) -> Linted {
+        let path = inputs.get(file).map_or(Path::new(""), |input| &input.path);
+        let (document, report) = match tools.recognise(bytes, path) {
+            Ok(read) => read,
+            Err(reason) => return tools.not_read(&reason),
+        };
+        let opener = Opener::new(tools, inputs);
+        let Tools { knowledge, options } = tools;
+        let checked = tools.context(&document, &report).map(|context| {
+            let mut around = self.relations.around(file, &knowledge.vocabulary.names);
+            name_paths(&mut around, &opener);
+            measure(&mut around, &context, &opener);
+            tools.checker().check(&context.among(&around, Some(&opener)))
+        });
+        Linted {
+            about: About::of(&report),
+            checked: checked.unwrap_or_default(),
+            document: Some(document),
+            report: Some(report),
+        }
+        .settled(knowledge, options, path)
+    }
+}
+
+impl Read {
+    fn new(tools: Tools<'_>, input: &Input, config: Arc<Config>) -> Self {
+        let of_path = identity::of_path(&config, &input.path);
+        let mut read = Self { config, of_path, record: None, speaks: true, has_words: false };
+        let Ok(bytes) = input.bytes(tools.options.limits.file_size) else { return read };
+        let Ok((document, report)) = tools.recognise(&bytes, &input.path) else { return read };
+        let Tools { knowledge, options } = tools;
+        let Some(context) = tools.context(&document, &report) else { return read };
+        let checked = tools.checker().check(&context);
+        if report.is_report {
+            let mut strict = knowledge.rules.iter().filter(|(_, rule)| rule.is_strict_sum());
+            let sound = if strict.all(|(id, _)| options.selection.has(id)) {
+                !checked.findings.iter().any(|finding| knowledge.rules.get(finding.rule).is_strict_sum())
+            } else {
+                tools.checker().is_sound(&context)
+            };
+            let mut words = comparing(tools).filter(|(_, rule)| rule.comparison.as_ref().is_some_and(|it| it.of_words));
+            read.has_words = words.any(|(_, rule)| !context.items(rule.subject, rule.table).is_empty());
+            read.record = Some(Record::of(&context, sound));
+        }
+        let about = About::of(&report);
+        let linted = Linted { document: Some(document), report: Some(report), checked, about };
+        let checked = linted.settled(knowledge, options, &input.path).checked;
+        read.speaks = options.list || !checked.findings.is_empty() || !checked.suppressed.is_empty();
+        if let Some(record) = &mut read.record {
+            record.add(&checked);
+        }
+        read
+    }
+}
+
+/// The rules that are on and compare.
+fn comparing(tools: Tools<'_>) -> impl Iterator<Item = (RuleId, &Rule)> {
+    let selection = &tools.options.selection;
+    tools.knowledge.rules.iter().filter(|(id, rule)| rule.comparison.is_some() && selection.has(*id))
+}
+
+/// The configurations that came up, each with its list of reports.
+struct Shelves<'s> {
+    tools: Tools<'s>,
+    districts: Vec<District>,
+    problems: Vec<Bilingual>,
+}
+
+impl Shelves<'_> {
+    fn stated(&mut self, read: &Read, record: &Record, path: &Path) -> Stated {
+        let district = self.district(&read.config);
+        let manifest = self.districts.get(district).map(|district| &district.manifest);
+        let listed = manifest.filter(|it| !it.is_empty()).and_then(|it| it.get(&absolute(path)));
+        let given = match listed {
+            Some(entry) => Said {
+                body: entry.body.clone().or_else(|| read.of_path.body.clone()),
+                year: entry.year.or(read.of_path.year),
+            },
+            None => read.of_path.clone(),
+        };
+        Stated {
+            district,
+            given,
+            listed: listed.is_some(),
+            text: Said { body: record.body.as_deref().map(str::to_owned), year: record.year },
+            hash: record.hash(),
+            folder: path.parent().map(Path::to_owned).unwrap_or_default(),
+        }
+    }
+
+    fn district(&mut self, config: &Arc<Config>) -> usize {
+        if let Some(at) = self.districts.iter().position(|district| Arc::ptr_eq(&district.config, config)) {
+            return at;
+        }
+        let manifest = match &config.manifest {
+            None => Manifest::default(),
+            Some(path) => Manifest::read(&path.value).unwrap_or_else(|error| {
+                let words = &self.tools.knowledge.phrases.command.cannot_open;
+                self.problems.push(words.with(&[("path", &path.value.display()), ("error", &error)]));
+                Manifest::default()
+            }),
+        };
+        self.districts.push(District { config: Arc::clone(config), manifest });
+        self.districts.len() - 1
+    }
+}
+
+/// Counts how a report compares with others, by its figures alone, and tells whether nothing is to be said about it.
+fn compare(
+    tools: Tools<'_>,
+    relations: &Relations,
+    file: usize,
+    blanks: &Blanks,
+    has_words: bool,
+) -> Option<(crate::check::Checked, bool)> {
+    let record = relations.record(file)?;
+    let knowledge = tools.knowledge;
+    let around = relations.around(file, &knowledge.vocabulary.names);
+    let nowhere = |value| Named { value, span: Span::default() };
+    let report = Report {
+        body: record.body.as_deref().map(str::to_owned).map(nowhere),
+        year: record.year.map(|value| Named { value, span: Span::default() }),
+        form: Some(record.judged_by),
+        is_report: true,
+        ..Report::default()
+    };
+    let document = Document::new(Format::Text, String::new(), Vec::new());
+    let profile = record.profile.as_deref().and_then(|id| knowledge.vocabulary.profile(id));
+    let known = (&knowledge.forms, &knowledge.vocabulary);
+    let context = Context::of_figures(&report, &document, record.figures(), blanks, known, profile)?;
+    let (checked, holds) = tools.checker().compare(&context.among(&around, None));
+    let speaks = |rule: &Rule| {
+        let comparison = rule.comparison.as_ref().filter(|comparison| comparison.of_words);
+        comparison.is_some_and(|comparison| around.comparable(comparison) == Some(Ok(())))
+    };
+    let of_words = has_words && comparing(tools).any(|(_, rule)| speaks(rule));
+    Some((checked, holds && !of_words))
+}
+
+/// Fills in the paths of files that facts are about.
+fn name_paths(around: &mut Around, opener: &Opener<'_>) {
+    for (fact, known) in &mut around.facts {
+        if let (Fact::VersionPath, Some(file)) = (*fact, known.files.first()) {
+            known.value = FactValue::Text(opener.path(*file).display().to_string());
+        }
+    }
+}
+
+/// Measures exactly how much texts have in common that were only estimated.
+fn measure(around: &mut Around, context: &Context<'_>, opener: &Opener<'_>) {
+    let sections = &context.vocabulary.likeness;
+    around.facts.retain_mut(|(fact, known)| {
+        let sections = match fact {
+            Fact::PreviousLikeness | Fact::SiblingLikeness => &sections.sections,
+            Fact::PreviousProblemsLikeness => &sections.problems,
+            _ => return true,
+        };
+        match likeness(known, context, opener, sections) {
+            Some(exact) => {
+                known.value = FactValue::Number(exact.into());
+                true
+            }
+            None => false,
+        }
+    });
+}
+
+fn likeness(known: &CollectionFact, context: &Context<'_>, opener: &Opener<'_>, sections: &[String]) -> Option<u32> {
+    let other = opener.open(*known.files.first()?)?;
+    let there = Context::new(&other.report, &other.document, context.forms, context.vocabulary, None)?;
+    let stretches = |context: &Context<'_>| {
+        let mut stretches = Stretches::default();
+        let (texts, masked) = record::texts(context, sections);
+        texts.into_iter().for_each(|text| stretches.add(text, &masked));
+        stretches
+    };
+    stretches(context).likeness(&stretches(&there))
+}
