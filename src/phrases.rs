@@ -108,6 +108,13 @@ pub struct Fixing {
 #[allow(missing_docs, reason = "the file says it")]
 pub struct Editor {
     pub fix_all: Bilingual,
+    pub says: Bilingual,
+    pub blank: Bilingual,
+    pub placeholder: Bilingual,
+    pub no_number: Bilingual,
+    pub relation: Bilingual,
+    pub unjudged: Bilingual,
+    pub comes_to: Bilingual,
 }
 
 /// Phrases of files that cannot be read: why, and what to do.

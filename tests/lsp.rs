@@ -352,3 +352,78 @@ proptest! {
         prop_assert_eq!(found, expected);
     }
 }
+
+mod looking {
+    use super::*;
+
+    fn at(needle: &str) -> Value {
+        let at = FAULTY.find(needle).expect("a place");
+        json!({ "textDocument": { "uri": URI }, "position": position(FAULTY, at, "utf-16") })
+    }
+
+    fn hover(client: &mut Client, needle: &str) -> String {
+        let hover = client.result("textDocument/hover", at(needle));
+        hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_cell_tells_its_row_column_and_sums() {
+        let mut client = Client::with(json!({}));
+        client.open(URI, "markdown", FAULTY);
+        insta::assert_snapshot!(hover(&mut client, "11 | 3 |"), @r"
+        **三、本年度办理结果 › （四）无法提供 › 1.本机关不掌握相关政府信息 × 申请人情况 › 自然人**
+
+        填的是 11
+
+        - ✗ T3-02 （四）无法提供 1.本机关不掌握相关政府信息：11 + 3 = 14 ≠ 20
+        - ✗ T3-03 自然人：38 + 8 + 1 + 2 + 1 + 11 + 2 + 6 + 1 + 2 + 5 = 77 ≠ 83
+        ");
+        insta::assert_snapshot!(hover(&mut client, "1.本机关不掌握"), @r"
+        **三、本年度办理结果 › （四）无法提供 › 1.本机关不掌握相关政府信息**
+
+        - ✗ T3-02 （四）无法提供 1.本机关不掌握相关政府信息：11 + 3 = 14 ≠ 20
+        ");
+        assert_eq!(hover(&mut client, "总体情况"), "");
+        let cell = client.result("textDocument/hover", at("11 | 3 |"));
+        let start = FAULTY.find("11 | 3 |").expect("the cell");
+        assert_eq!(cell["range"], range(FAULTY, start..start + 2, "utf-16"));
+    }
+
+    #[test]
+    fn the_outline() {
+        let mut client = Client::with(
+            json!({ "textDocument": { "documentSymbol": { "hierarchicalDocumentSymbolSupport": true } } }),
+        );
+        client.open(URI, "markdown", FAULTY);
+        let symbols = client.result("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } }));
+        let names = |symbols: &Value| -> Vec<String> {
+            let name = |it: &Value| it["name"].as_str().expect("a name").to_owned();
+            symbols.as_array().map(|all| all.iter().map(name).collect()).unwrap_or_default()
+        };
+        assert_eq!(names(&symbols).len(), 6);
+        let tables = &symbols[2]["children"];
+        assert_eq!(names(tables), ["表三"]);
+        let rows = &tables[0]["children"];
+        assert_eq!(names(rows)[..2], ["一、本年新收", "二、上年结转"]);
+        let folds = client.result("textDocument/foldingRange", json!({ "textDocument": { "uri": URI } }));
+        assert_eq!(folds.as_array().map(Vec::len), Some(9), "six sections, three tables: {folds}");
+        let mut plain = Client::with(json!({}));
+        plain.open(URI, "markdown", FAULTY);
+        let symbols = plain.result("textDocument/documentSymbol", json!({ "textDocument": { "uri": URI } }));
+        assert!(symbols.as_array().is_some_and(|all| all.iter().any(|it| it["containerName"] == "表三")), "{symbols}");
+    }
+
+    #[test]
+    fn rows_that_do_not_add_up_are_hinted_at_if_that_is_wanted() {
+        let mut client = Client::with(json!({}));
+        client.open(URI, "markdown", FAULTY);
+        let params = json!({ "textDocument": { "uri": URI }, "range": range(FAULTY, 0..FAULTY.len(), "utf-16") });
+        assert_eq!(client.result("textDocument/inlayHint", params.clone()), Value::Null);
+        client.notify("workspace/didChangeConfiguration", json!({ "settings": { "gouji": { "inlayHints": true } } }));
+        let hints = client.result("textDocument/inlayHint", params);
+        let labels: Vec<_> = hints.as_array().expect("hints").iter().map(|hint| hint["label"].clone()).collect();
+        assert_eq!(labels, ["Σ = 14", "Σ = 7"]);
+        let total = FAULTY.find("| 20 |").expect("the total") + 4;
+        assert_eq!(hints[0]["position"], position(FAULTY, total, "utf-16"));
+    }
+}

@@ -163,6 +163,12 @@ impl Sum {
         self.terms.iter().any(|term| term.cell == cell)
     }
 
+    /// The cell that stands alone on its side, and what the other side comes to.
+    pub(super) fn result(&self) -> Option<(CellIx, Decimal)> {
+        let alone = self.terms.iter().find(|term| self.is_result(term.cell))?;
+        Some((alone.cell, if alone.left { self.right } else { self.left }))
+    }
+
     /// The cell that the others are to come to, else the last.
     pub(super) fn main_cell(&self) -> Option<CellIx> {
         let alone = self.terms.iter().find(|term| self.is_result(term.cell));

@@ -13,6 +13,7 @@ mod follow;
 mod item;
 mod places;
 mod prose;
+mod relations;
 mod run;
 mod words;
 
@@ -23,4 +24,5 @@ pub use context::{Addend, Blanks, Context, Reason, TableView};
 pub use eval::{Answer, Evaluator, Known};
 pub use finding::{Checked, Cure, Finding, Label, Outcome, Tally, Verdict};
 pub use item::{CellName, Item, cell_label};
+pub use relations::{Relation, relations};
 pub use run::Checker;

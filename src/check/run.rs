@@ -541,7 +541,7 @@ fn hints(compiled: &Compiled, speaker: &Speaker<'_, '_>) -> Vec<Bilingual> {
     compiled.hints.iter().filter(likely).map(|hint| speaker.say(&hint.text)).collect()
 }
 
-fn is_among(context: &Context<'_>, compiled: &Compiled, item: Item) -> bool {
+pub(super) fn is_among(context: &Context<'_>, compiled: &Compiled, item: Item) -> bool {
     let Some(among) = &compiled.among else { return true };
     match item {
         Item::Row(_, row) => among.contains(&row.0),

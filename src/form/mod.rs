@@ -371,6 +371,20 @@ impl Table {
         self.cells[usize::from(cell.0)]
     }
 
+    /// The name of a row in full: its groups, the outermost first, and its label.
+    #[must_use]
+    pub fn row_path(&self, row: RowIx, lang: Lang) -> Vec<&str> {
+        let row = self.row(row);
+        path(&self.groups, row.under, if lang == Lang::Zh { &row.label } else { &row.en }, lang)
+    }
+
+    /// The name of a column in full: its groups, the outermost first, and its header.
+    #[must_use]
+    pub fn column_path(&self, column: ColumnIx, lang: Lang) -> Vec<&str> {
+        let column = self.column(column);
+        path(&self.column_groups, column.under, column.name(lang), lang)
+    }
+
     /// The row named `id`.
     #[must_use]
     pub fn find_row(&self, id: &str) -> Option<RowIx> {
@@ -387,6 +401,16 @@ impl Table {
     pub fn find_group(&self, id: &str) -> Option<usize> {
         self.groups.iter().position(|group| group.id == id)
     }
+}
+
+/// A label with the groups that it is in before it.
+fn path<'f>(groups: &'f [Group], under: Option<usize>, label: &'f str, lang: Lang) -> Vec<&'f str> {
+    let above = |group: &&Group| group.under.and_then(|at| groups.get(at));
+    let groups = std::iter::successors(under.and_then(|at| groups.get(at)), above);
+    let names = groups.map(|group| if lang == Lang::Zh { group.label.as_str() } else { group.en.as_str() });
+    let mut path: Vec<&str> = std::iter::once(label).chain(names).collect();
+    path.reverse();
+    path
 }
 
 impl Row {

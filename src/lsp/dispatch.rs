@@ -7,9 +7,10 @@ use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProvider, CodeActionRequest, DiagnosticOptions, DiagnosticProvider,
     DidChangeConfigurationNotification, DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification,
     DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticRequest, FullDocumentDiagnosticReport, InitializeResult,
-    InitializedNotification, Notification, RelatedFullDocumentDiagnosticReport, Request, ServerCapabilities,
-    ServerInfo, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions, WillSaveTextDocumentWaitUntilRequest,
+    DocumentDiagnosticReport, DocumentDiagnosticRequest, DocumentSymbolRequest, FoldingRangeRequest,
+    FullDocumentDiagnosticReport, HoverRequest, InitializeResult, InitializedNotification, InlayHintRequest,
+    Notification, RelatedFullDocumentDiagnosticReport, Request, ServerCapabilities, ServerInfo, TextDocumentSync,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WillSaveTextDocumentWaitUntilRequest,
     WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 use lsp_server::ErrorCode;
@@ -36,6 +37,10 @@ pub(super) fn introduction(client: &Client) -> InitializeResult {
             text_document_sync: Some(TextDocumentSync::Options(sync)),
             diagnostic_provider: Some(DiagnosticProvider::DiagnosticOptions(diagnostics)),
             code_action_provider: Some(CodeActionProvider::CodeActionOptions(actions)),
+            hover_provider: Some(true.into()),
+            document_symbol_provider: Some(true.into()),
+            folding_range_provider: Some(true.into()),
+            inlay_hint_provider: Some(true.into()),
             workspace: Some(WorkspaceOptions { workspace_folders: Some(folders), ..Default::default() }),
             ..Default::default()
         },
@@ -49,6 +54,10 @@ impl Server {
         let mut asked = Some(request);
         self.on::<DocumentDiagnosticRequest>(&mut asked, Self::pull);
         self.on::<CodeActionRequest>(&mut asked, |server, params| Some(server.code_actions(&params)));
+        self.on::<HoverRequest>(&mut asked, |server, params| server.hover(&params.text_document_position_params));
+        self.on::<DocumentSymbolRequest>(&mut asked, |server, params| server.symbols(&params.text_document.uri));
+        self.on::<FoldingRangeRequest>(&mut asked, |server, params| server.folds(&params.text_document.uri));
+        self.on::<InlayHintRequest>(&mut asked, |server, params| server.hints(&params));
         self.on::<WillSaveTextDocumentWaitUntilRequest>(&mut asked, |server, params| {
             server.settings.fix_on_save.then(|| server.fix_all(&params.text_document.uri.0)).flatten()
         });
