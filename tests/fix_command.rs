@@ -171,3 +171,16 @@ fn what_is_only_read_is_said_to_be() {
     assert!(text(&output.stderr).starts_with("a.pdf：这样的文件（PDF）只读不改"), "{}", text(&output.stderr));
     assert!(!folder.path().join("b.pdf").exists());
 }
+
+#[test]
+fn what_is_never_shown_is_written_as_it_was() {
+    let private = "联系人身份证号码11010519491231002X。\n\n三、收到和处理政府信息公开申请情况";
+    let secret = FAULTY.replacen("三、收到和处理政府信息公开申请情况", private, 1);
+    assert_ne!(secret, FAULTY);
+    let (folder, path) = folder("a.txt", secret.as_bytes());
+    let output = gouji(folder.path(), &["--diff", "a.txt"], b"");
+    assert!(!text(&output.stdout).contains("19491231"), "{}", text(&output.stdout));
+    gouji(folder.path(), &["--fix", "a.txt"], b"");
+    let expected = secret.replace(SLIP.0, SLIP.1).replace("3.6万元", "3.6");
+    assert_eq!(fs::read_to_string(&path).expect("read"), expected);
+}

@@ -36,7 +36,7 @@ pub(super) fn changes(document: &Document, traced: &Traced, edits: &[Edit]) -> R
             at = common.end;
             let start = from + (common.start - origin.view.start) as usize;
             let range = start..start + common.len();
-            if text.get(range.clone()) != Some(document.show(common)) {
+            if text.get(range.clone()) != document.unmasked().get(common.range()) {
                 return Err(Unwritable::Place);
             }
             let run = runs.entry(source.start).or_insert(Run { source, text, changes: Vec::new() });

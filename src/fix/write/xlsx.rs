@@ -36,7 +36,7 @@ pub(super) fn changes(
             Edit::new(Span::new(shift(edit.span.start), shift(edit.span.end)), edit.text.as_str())
         };
         let edits: Vec<Edit> = edits.iter().map(from_start).collect();
-        let words = apply(document.show(span), &edits);
+        let words = apply(document.unmasked().get(span.range()).unwrap_or_default(), &edits);
         let found = find(&part.source, row, column, limits).map_err(|_| Unwritable::Place)?;
         changes[at]
             .push(found.and_then(|found| found.written(&part.source, row, column, &words)).ok_or(Unwritable::Place)?);
