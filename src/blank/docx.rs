@@ -95,7 +95,7 @@ fn table(text: &mut String, table: &Table) {
 
 /// The widths of the columns: most of what labels get goes to the innermost.
 fn widths(grid: &Grid<'_>) -> Vec<usize> {
-    const OUTER: usize = 750;
+    const OUTER: usize = 880;
     const INNER: usize = 2400;
     let labels: Vec<usize> = (0..grid.labels).map(|at| if at + 1 == grid.labels { INNER } else { OUTER }).collect();
     let left = TEXT_WIDTH - labels.iter().sum::<usize>();
@@ -112,7 +112,7 @@ fn row(text: &mut String, table: &Table, grid: &Grid<'_>, at: usize, widths: &[u
     let own = grid.rows.get(at).into_iter().flatten();
     let is_header = own.clone().all(|cell| matches!(cell.holds, Holds::Corner(_) | Holds::Header(..)))
         || table.layout == Layout::SideBySide && own.clone().all(|cell| !matches!(cell.holds, Holds::Cell(_)));
-    text.push_str("<w:tr><w:trPr><w:cantSplit/>");
+    text.push_str("<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"340\"/>");
     // Only rows from the first on can be repeated on every page.
     if is_header && table.blocks.len() == 1 {
         text.push_str("<w:tblHeader/>");
