@@ -15,6 +15,7 @@ pub(super) struct Client {
     /// The language of its menus.
     pub(super) locale: Option<Lang>,
     /// The folders that are open.
+    #[allow(dead_code, reason = "the configuration of the workspace will be looked for with it")]
     pub(super) folders: Vec<PathBuf>,
     /// It asks for diagnostics when it wants them: they need not be sent.
     pub(super) pulls: bool,

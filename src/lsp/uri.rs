@@ -33,6 +33,7 @@ fn has_drive(path: &str) -> bool {
 }
 
 /// The URI of a file, whose path is absolute.
+#[allow(dead_code, reason = "files that are not open will be named with it")]
 pub(super) fn of_path(path: &Path) -> Uri {
     let path = path.to_string_lossy().replace('\\', "/");
     let slash = if path.starts_with('/') { "" } else { "/" };
