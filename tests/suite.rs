@@ -1,11 +1,11 @@
 //! The cases of `tests/suite`: reports, and what is to be said of them. How one is written stands in `tests/suite/README.md`.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on, fails")]
 
 #[path = "suite/case.rs"]
 mod case;
 mod support;
 
 use case::Case;
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -30,11 +30,13 @@ fn difference(expected: &[String], found: &[String]) -> Option<String> {
     let mut left = found.to_vec();
     for line in expected {
         match left.iter().position(|other| other == line) {
-            Some(at) => drop(left.remove(at)),
-            None => drop(writeln!(difference, "    - {line}")),
+            Some(at) => {
+                left.remove(at);
+            }
+            None => difference.push_str(&format!("    - {line}\n")),
         }
     }
-    left.iter().for_each(|line| drop(writeln!(difference, "    + {line}")));
+    left.iter().for_each(|line| difference.push_str(&format!("    + {line}\n")));
     (!difference.is_empty()).then_some(difference)
 }
 

@@ -43,7 +43,7 @@ fn describe_in(
     }
     for value in object.values_mut() {
         if let Some(list) = value.as_array_mut() {
-            list.iter_mut().for_each(|one| describe_plain(one));
+            list.iter_mut().for_each(describe_plain);
         }
     }
     let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) else { return };

@@ -149,8 +149,8 @@ fn header(rows: &[Vec<String>], grid: &mut Grid) {
     let is_blank = |row: usize, column: usize| rows[row].get(column).is_some_and(String::is_empty);
     // Which column the cell over a place begins in.
     let mut over = vec![0; rows[0].len()];
-    for row in 0..HEIGHT {
-        for column in 0..rows[row].len() {
+    for (row, cells) in rows.iter().enumerate().take(HEIGHT) {
+        for column in 0..cells.len() {
             if is_blank(row, column) {
                 continue;
             }
