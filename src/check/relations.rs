@@ -1,6 +1,6 @@
 //! The sums that a report's cells are in, for those who look at one cell.
 
-use super::context::Context;
+use super::context::{Context, Reason};
 use super::equations::Sum;
 use super::eval::Evaluator;
 use super::finding::Outcome;
@@ -49,7 +49,8 @@ pub fn relations(context: &Context<'_>, rules: &Rules, selection: &Selection) ->
             }
             let cells = linear.terms.iter().filter_map(|term| evaluator.pick(&term.cell)).collect();
             let (outcome, sum) = match Sum::of(context, id, item, linear) {
-                None => continue,
+                // What there is nothing of to compare with is no sum of this report's.
+                None | Some(Err(Reason::NotStated)) => continue,
                 Some(Err(reason)) => (Outcome::NotAssessable(reason), None),
                 Some(Ok(sum)) if sum.holds() => (Outcome::Pass, Some(sum)),
                 Some(Ok(sum)) => (Outcome::Fail, Some(sum)),
