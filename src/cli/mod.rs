@@ -90,6 +90,7 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
     };
     let loaded = sources(&common, &phrases.command)
         .and_then(|sources| Ok((Knowledge::load(&sources).map_err(Unloaded::Rules)?, sources)));
+    #[cfg_attr(not(feature = "lsp"), allow(unused_variables, reason = "the language server loads them anew"))]
     let (knowledge, sources) = match loaded {
         Ok(loaded) => loaded,
         Err(Unloaded::Rules(errors)) => {
