@@ -70,6 +70,7 @@ pub struct Finding {
     pub expected_cell: Bilingual,
     pub in_table: Bilingual,
     pub copied: Bilingual,
+    pub prose_agrees: Bilingual,
 }
 
 /// Phrases of fixes: what each does.

@@ -139,9 +139,12 @@ impl<'c, 'r> Evaluator<'c, 'r> {
             Node::Negative(inner) => Ok(Answer::Number(-self.number(inner)?)),
             Node::Binary(operator, left, right) => self.binary(*operator, left, right),
             Node::Says(_, items) => self.says(items),
-            Node::Mentions(class) => {
-                let mentioned = self.context.report.mentioned.get(usize::from(class.0));
-                Ok(Answer::Bool(mentioned.is_some_and(|mentioned| *mentioned)))
+            Node::Mentions(class, section) => {
+                let mentioned = &self.context.report.mentioned;
+                Ok(Answer::Bool(match section {
+                    None => mentioned.has(*class),
+                    Some(section) => mentioned.has_in(*class, Where::Section(*section)),
+                }))
             }
             Node::Beside(metrics) => Ok(Answer::Bool(self.context.has_beside(self.item, metrics))),
             Node::In(value, items) => {

@@ -37,9 +37,12 @@ impl<'r> Context<'r> {
                 }
             }
             Item::Report => self.ask_report(fact),
-            Item::Statement(_) | Item::Breakdown(_) | Item::Percentage(_) | Item::Phrase(_) | Item::Personal(_) => {
-                self.ask_prose(fact, item).unwrap_or_else(|| self.ask_report(fact))
-            }
+            Item::Statement(_)
+            | Item::Breakdown(_)
+            | Item::Percentage(_)
+            | Item::Phrase(_)
+            | Item::Personal(_)
+            | Item::Oddity(_) => self.ask_prose(fact, item).unwrap_or_else(|| self.ask_report(fact)),
             _ => self.ask_table(fact, item),
         }
     }
@@ -80,6 +83,7 @@ impl<'r> Context<'r> {
             Fact::BreaksOff => Ok(Answer::Bool(report.breaks_off.is_some())),
             Fact::Preamble => Ok(Answer::Passage(self.paragraphs(|place| place == Where::Preamble))),
             Fact::WholeText => Ok(Answer::Passage(self.paragraphs(|_| true))),
+            Fact::Signed => stated(report.signed.as_ref().map(|date| Answer::Date(date.value))),
             Fact::PeriodStated => Ok(Answer::Bool(report.period.is_some())),
             Fact::PeriodFirst | Fact::PeriodLast => {
                 let period = report.period.as_ref().ok_or(Reason::NotStated)?;

@@ -49,6 +49,8 @@ pub enum Item {
     Phrase(usize),
     /// Personal data.
     Personal(usize),
+    /// Something that one stumbles over in the prose.
+    Oddity(usize),
 }
 
 /// A cell, a row or a column as others name it.
@@ -137,6 +139,7 @@ impl<'r> Context<'r> {
             Subject::Percentage => count(self.report.percentages.len(), Item::Percentage),
             Subject::Phrase => count(self.report.phrases.len(), Item::Phrase),
             Subject::Personal => count(self.report.personal.len(), Item::Personal),
+            Subject::Oddity => count(self.report.oddities.len(), Item::Oddity),
         }
     }
 
@@ -224,7 +227,8 @@ impl<'r> Context<'r> {
                 | Item::Breakdown(_)
                 | Item::Percentage(_)
                 | Item::Phrase(_)
-                | Item::Personal(_),
+                | Item::Personal(_)
+                | Item::Oddity(_),
                 _,
             ) => self.document.words(self.span_of(item)).trim().to_owned(),
             _ => String::new(),
@@ -311,6 +315,7 @@ impl<'r> Context<'r> {
             (Item::Percentage(at), _) => self.report.percentages[at].span,
             (Item::Phrase(at), _) => self.report.phrases[at].span,
             (Item::Personal(at), _) => self.report.personal[at].span,
+            (Item::Oddity(at), _) => self.report.oddities[at].span,
             _ => self.report_span(),
         }
     }

@@ -13,6 +13,7 @@ impl Context<'_> {
         match (fact, item) {
             (Fact::BreaksOff, _) => report.breaks_off.map(|broken| broken.span),
             (Fact::Title, _) => report.title.as_ref().map(|title| title.span),
+            (Fact::Signed, _) => report.signed.as_ref().map(|date| date.span),
             (Fact::PeriodFirst | Fact::PeriodYear, _) => period?.first.as_ref().map(|date| date.span),
             (Fact::PeriodLast, _) => period?.last.as_ref().map(|date| date.span),
             (Fact::PartsStated, _) => report.parts.as_ref().map(|parts| parts.stated.span),

@@ -26,6 +26,7 @@ impl<'r> Context<'r> {
             Item::Percentage(at) => self.ask_percentage(fact, self.report.percentages.get(at)?),
             Item::Phrase(at) => self.ask_phrase(fact, at),
             Item::Personal(at) => ask_personal(fact, self.report.personal.get(at)?),
+            Item::Oddity(at) => self.ask_oddity(fact, at),
             _ => None,
         }
     }
@@ -55,6 +56,7 @@ impl<'r> Context<'r> {
                 Scope::Year(year) => Answer::Number(year.into()),
                 _ => Answer::Nothing,
             })),
+            Fact::StatementInSection => Some(Ok(self.section_name(statement.place))),
             Fact::StatementAlone => {
                 let mut others = self.report.statements.iter();
                 bool(!others.any(|other| other.metric == statement.metric && other.scope == Scope::Current))
@@ -335,6 +337,35 @@ impl<'r> Context<'r> {
         }
     }
 
+    /// What the sums say a cell should hold, and the prose says too, is said once: with the sums.
+    pub(super) fn join_with_sums(&self, findings: &mut Vec<Finding>, phrases: &Phrases) {
+        let of_statement = |finding: &Finding| match finding.items.as_slice() {
+            [Item::Statement(at)] => Some(*at),
+            _ => None,
+        };
+        for at in (0..findings.len()).rev() {
+            let Some(statement) = of_statement(&findings[at]) else { continue };
+            let cells: Vec<CellName> = self
+                .cells_of_metric(statement)
+                .iter()
+                .filter_map(|(table, cell)| self.cell_name(Item::Cell(*table, *cell)))
+                .collect();
+            let said = findings[at].actual.clone();
+            let same = |other: &Finding| {
+                let of_sums = of_statement(other).is_none() && other.expected.is_some() && other.expected == said;
+                of_sums && cells.len() == 1 && cells.iter().all(|cell| other.cells.contains(cell))
+            };
+            if let Some(other) = findings.iter().position(same) {
+                let value = Bilingual::same(said.unwrap_or_default());
+                let metric = self.metric_of(statement).label.clone();
+                findings[other]
+                    .notes
+                    .push(phrases.finding.prose_agrees.fill(&[("metric", &metric), ("value", &value)]));
+                findings.remove(at);
+            }
+        }
+    }
+
     fn ask_percentage(&'r self, fact: Fact, percentage: &'r Percentage) -> Option<Asked<'r>> {
         let bool = |bool: bool| Some(Ok(Answer::Bool(bool)));
         match fact {
@@ -390,13 +421,31 @@ impl<'r> Context<'r> {
         match fact {
             Fact::PhraseId => Some(Ok(Answer::text(&self.vocabulary.lexicon.class(phrase.class).id))),
             Fact::PhraseHeading => Some(Ok(Answer::Bool(phrase.heading))),
-            Fact::PhraseSection => Some(Ok(match phrase.place {
-                Where::Preamble => Answer::text("preamble"),
-                Where::Section(section) => {
-                    let printed = self.forms.get(self.form).section(section);
-                    printed.map_or(Answer::Nothing, |section| Answer::text(&section.name))
-                }
-            })),
+            Fact::PhraseSection => Some(Ok(self.section_name(phrase.place))),
+            Fact::PhraseInTitle => Some(Ok(Answer::Bool(phrase.in_title))),
+            Fact::PhraseYear => Some(Ok(phrase.year.map_or(Answer::Nothing, |year| Answer::Number(year.into())))),
+            _ => None,
+        }
+    }
+
+    /// The name of a section in programs.
+    fn section_name(&'r self, place: Where) -> Answer<'r> {
+        match place {
+            Where::Preamble => Answer::text("preamble"),
+            Where::Section(section) => {
+                let printed = self.forms.get(self.form).section(section);
+                printed.map_or(Answer::Nothing, |section| Answer::text(&section.name))
+            }
+        }
+    }
+
+    fn ask_oddity(&'r self, fact: Fact, at: usize) -> Option<Asked<'r>> {
+        let oddity = self.report.oddities.get(at)?;
+        match fact {
+            Fact::OddityKindText => Some(Ok(Answer::text(oddity.kind.name()))),
+            Fact::OddityInSection => Some(Ok(self.section_name(oddity.place))),
+            Fact::OddityYear => Some(Ok(oddity.year.map_or(Answer::Nothing, |year| Answer::Number(year.into())))),
+            Fact::OddityDate => Some(Ok(oddity.date.map_or(Answer::Nothing, Answer::Date))),
             _ => None,
         }
     }

@@ -284,6 +284,7 @@ impl<'c, 'r> Run<'c, 'r> {
             at = end;
         }
         findings = follow.without_consequences(findings, &silent);
+        self.context.join_with_sums(&mut findings, self.checker.phrases);
         findings.sort_by(|a, b| {
             (a.span.start, std::cmp::Reverse(a.severity), a.rule).cmp(&(
                 b.span.start,

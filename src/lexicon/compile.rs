@@ -71,6 +71,7 @@ impl Loader<'_> {
         all.contact.extend(more.contact);
         all.id_words.extend(more.id_words);
         all.card_words.extend(more.card_words);
+        all.predicates.extend(more.predicates);
         all.mailboxes.extend(more.mailboxes);
     }
 

@@ -171,7 +171,7 @@ impl Metric {
     }
 }
 
-/// Words that personal data is known by.
+/// Words that names and personal data are known by.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Privacy {
@@ -195,6 +195,8 @@ pub struct Privacy {
     pub id_words: Vec<String>,
     /// Words before the number of a bank card.
     pub card_words: Vec<String>,
+    /// What stands behind the name of a place that does something.
+    pub predicates: Vec<String>,
     /// Public providers of mailboxes.
     pub mailboxes: Vec<String>,
 }

@@ -12,6 +12,7 @@ mod headings;
 mod interpret;
 mod labels;
 mod lines;
+mod names;
 mod number;
 mod personal;
 mod preamble;
@@ -62,7 +63,12 @@ pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) ->
         }
     }
     mark_tables(&mut report);
+    report.headings = headings.headings;
     statements::read(&mut report, document, vocabulary);
+    report.signed = names::signed(&report, document);
+    let mut oddities = std::mem::take(&mut report.oddities);
+    names::others(&report, document, vocabulary, &mut oddities);
+    report.oddities = oddities;
     (report.personal, report.hidden) = personal::find(document, &report, &vocabulary.lexicon.privacy);
     report.pictures.extend(document.blocks.iter().filter_map(|block| match block {
         Block::Picture(span) => Some(*span),
@@ -71,7 +77,6 @@ pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) ->
     report.is_report = is_report(&report, vocabulary);
     report.breaks_off = ending::breaks_off(&report, &lines, forms);
     ending::excuse(&mut report, &lines);
-    report.headings = headings.headings;
     report
 }
 

@@ -174,7 +174,7 @@ fn body_near(said: &[Said<'_>], title: Option<&Stated<String>>, vocabulary: &Voc
 }
 
 /// Body and year of the name of the report inside a sentence: `现公布2021年某市教育局政府信息公开工作年度报告`.
-fn within_text(words: &str, vocabulary: &Vocabulary) -> Option<(Option<String>, Option<i32>)> {
+pub(super) fn within_text(words: &str, vocabulary: &Vocabulary) -> Option<(Option<String>, Option<i32>)> {
     const BEGINNINGS: [&str; 16] =
         ["公布", "编制", "发布", "公开", "现将", "完成", "关于", "《", "“", "，", "。", "：", "、", "将", ",", "了"];
     let words: String = words.chars().filter(|c| !text::is_blank(*c)).collect();

@@ -1,15 +1,19 @@
 //! The typed model of a report: what was made out, where it stands, and what could not be made out.
 
 mod cell;
+mod oddity;
 mod personal;
 mod prose;
 mod statement;
 mod table;
 
 pub use cell::{Cell, Notation, Unit, Value};
+pub use oddity::{Oddity, OddityKind};
 pub use personal::{Personal, PersonalKind};
 pub use prose::{Prose, Where};
-pub use statement::{Amount, Breakdown, Exactness, Manner, Percentage, Phrase, Ratio, Scope, Statement, Whose};
+pub use statement::{
+    Amount, Breakdown, Exactness, Manner, Mentioned, Percentage, Phrase, Ratio, Scope, Statement, Whose,
+};
 pub use table::{Block, ColumnFound, ExtraLabel, Found, Likeness, RowFound, RowState, Table};
 
 use crate::form::{FormId, SectionId, TableId};
@@ -42,12 +46,16 @@ pub struct Report {
     pub percentages: Vec<Percentage>,
     /// Words in the prose that rules take notice of.
     pub phrases: Vec<Phrase>,
+    /// What one stumbles over in the prose.
+    pub oddities: Vec<Oddity>,
+    /// The day under the text, or under the title.
+    pub signed: Option<Stated<Date>>,
     /// Personal data.
     pub personal: Vec<Personal>,
     /// The letters and digits that no output may show.
     pub hidden: Vec<Span>,
-    /// For each class of words, whether the prose has any of it.
-    pub mentioned: Vec<bool>,
+    /// Which classes of words the prose has, and where.
+    pub mentioned: Mentioned,
     /// What the preamble says of the number of parts.
     pub parts: Option<Parts>,
     /// Lines that look like headings of the top level.

@@ -165,4 +165,49 @@ pub struct Phrase {
     pub place: Where,
     /// Whether it stands in a heading of the top level.
     pub heading: bool,
+    /// Whether it stands in the title of a paper.
+    pub in_title: bool,
+    /// The year that stands before it in the same clause or title.
+    pub year: Option<i32>,
+}
+
+/// Which classes of words the prose has, and in which sections; headings of the top level do not count.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mentioned {
+    /// A bit for the preamble and each section, by class.
+    places: Vec<u32>,
+}
+
+impl Mentioned {
+    /// Nothing of so many classes.
+    #[must_use]
+    pub fn none(classes: usize) -> Self {
+        Self { places: vec![0; classes] }
+    }
+
+    /// Notes that a class stands in a place.
+    pub fn add(&mut self, class: ClassId, place: Where) {
+        if let Some(places) = self.places.get_mut(usize::from(class.0)) {
+            *places |= bit(place);
+        }
+    }
+
+    /// Whether the prose has a class anywhere.
+    #[must_use]
+    pub fn has(&self, class: ClassId) -> bool {
+        self.places.get(usize::from(class.0)).is_some_and(|places| *places != 0)
+    }
+
+    /// Whether a place has it.
+    #[must_use]
+    pub fn has_in(&self, class: ClassId, place: Where) -> bool {
+        self.places.get(usize::from(class.0)).is_some_and(|places| *places & bit(place) != 0)
+    }
+}
+
+fn bit(place: Where) -> u32 {
+    match place {
+        Where::Preamble => 1,
+        Where::Section(section) => 2 << section.0.min(30),
+    }
 }

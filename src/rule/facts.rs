@@ -58,11 +58,13 @@ pub enum Subject {
     Phrase,
     /// All personal data.
     Personal,
+    /// Everything that one stumbles over in the prose.
+    Oddity,
 }
 
 impl Subject {
     /// All of them, with their names in rule files.
-    pub const ALL: [(&'static str, Self); 19] = [
+    pub const ALL: [(&'static str, Self); 20] = [
         ("report", Self::Report),
         ("section", Self::Section),
         ("topic", Self::Topic),
@@ -82,6 +84,7 @@ impl Subject {
         ("percentage", Self::Percentage),
         ("phrase", Self::Phrase),
         ("personal", Self::Personal),
+        ("oddity", Self::Oddity),
     ];
 
     /// The subject of that name.
@@ -113,6 +116,7 @@ impl Subject {
             Self::Percentage => &[Self::Percentage, Self::Report],
             Self::Phrase => &[Self::Phrase, Self::Report],
             Self::Personal => &[Self::Personal, Self::Report],
+            Self::Oddity => &[Self::Oddity, Self::Report],
         }
     }
 }
@@ -144,6 +148,7 @@ facts! {
         "breaks_off" Bool BreaksOff "Whether the text breaks off before its end.",
         "preamble" Passage Preamble "What stands before the first section, the title left out.",
         "text" Passage WholeText "All running text.",
+        "signed" Date Signed "The day under the text, or under the title.",
         "period.stated" Bool PeriodStated "Whether a statistical period is stated.",
         "period.first" Date PeriodFirst "Its first day.",
         "period.last" Date PeriodLast "Its last day.",
@@ -311,6 +316,7 @@ facts! {
         "statement.part" Bool StatementPart "It stands as a part of another total.",
         "statement.whole_area" Bool StatementWholeArea "It is said of the body's whole area.",
         "statement.year" Number StatementYear "The year that it is said of, where one is named that is not the report's.",
+        "statement.section" Text StatementInSection "The section that it stands in.",
         "statement.alone" Bool StatementAlone "The text does not state the same for the year of the report.",
         "statement.other_value" Number StatementOtherValue "What the text states elsewhere for the same, if that is something else.",
         "statement.exact_value" Number StatementExactValue "The exact figure that the text states elsewhere for the same.",
@@ -340,11 +346,19 @@ facts! {
         "phrase.id" Text PhraseId "Which phrase it is.",
         "phrase.heading" Bool PhraseHeading "It stands in a heading of the top level.",
         "phrase.section" Text PhraseSection "The section that it stands in.",
+        "phrase.in_title" Bool PhraseInTitle "It stands in the title of a paper.",
+        "phrase.year" Number PhraseYear "The year that stands before it.",
     }
     Personal {
         "personal.kind" Text PersonalKindText "What it is: id, old-id, mobile, bank-card, mailbox, applicant, table or benefits.",
         "personal.contact" Bool PersonalContact "It stands where the body says how it is reached.",
         "personal.beside_name" Bool PersonalBesideName "A name stands beside it in a table.",
+    }
+    Oddity {
+        "oddity.kind" Text OddityKindText "What it is: unpaired, repeated, misnumbered, other-body, other-contact, other-level, other-place, other-year, plan-year or until.",
+        "oddity.section" Text OddityInSection "The section that it stands in.",
+        "oddity.year" Number OddityYear "The year that it speaks of.",
+        "oddity.date" Date OddityDate "The day that it speaks of.",
     }
 }
 

@@ -48,8 +48,8 @@ pub enum Node {
     In(Box<Node>, Vec<Node>),
     /// Whether the figure at hand, as exact as it is meant to be, is one of several.
     Says(Box<Node>, Vec<Node>),
-    /// Whether the running text has words of a class.
-    Mentions(ClassId),
+    /// Whether the running text, or that of a section, has words of a class; headings aside.
+    Mentions(ClassId, Option<SectionId>),
     /// Whether the paragraph of the figure at hand states one of these metrics too, and not that there was none.
     Beside(Vec<u16>),
 }
@@ -150,7 +150,7 @@ impl Node {
             | Self::Cell(_)
             | Self::OfCells(..)
             | Self::Passage(_)
-            | Self::Mentions(_)
+            | Self::Mentions(..)
             | Self::Beside(_)
             | Self::OfOthers(..) => {}
         }
@@ -165,7 +165,7 @@ impl Node {
             Self::Abs(inner) | Self::Stated(inner) | Self::Not(inner) | Self::Negative(inner) => inner.scope(),
             Self::Binary(_, left, right) => left.scope().and(right.scope()),
             Self::In(value, items) => items.iter().fold(value.scope(), |scope, item| scope.and(item.scope())),
-            Self::Mentions(_) => Scope::Report,
+            Self::Mentions(..) => Scope::Report,
             _ => Scope::Place,
         }
     }

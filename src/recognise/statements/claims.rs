@@ -208,7 +208,7 @@ impl<'s> Claims<'s> {
             Kind::Word(class, role) => match role {
                 Role::Object => (state.topic, state.silent) = (Some(class), false),
                 Role::Other => (state.topic, state.silent, state.foreign) = (None, false, true),
-                Role::Own => state.whose = Whose::Own,
+                Role::Own => state.whose = self.whose_own(class),
                 Role::Others => state.whose = Whose::Others,
                 Role::Area => state.whose = self.whose_area(class),
                 Role::Among | Role::Divided => state.part = true,
@@ -251,6 +251,13 @@ impl<'s> Claims<'s> {
 
     fn is_last_day(&self, date: Date) -> bool {
         (date.month, date.day) == (12, 31) && self.own.year.is_none_or(|own| own == date.year)
+    }
+
+    /// 我县 is the county's own, and somebody else's in the report of a town.
+    fn whose_own(&self, class: ClassId) -> Whose {
+        let own_of = &self.source.lexicon.class(class).own_of;
+        let fits = self.own.profile.is_none_or(|profile| own_of.is_empty() || own_of.iter().any(|it| it == profile));
+        if fits { Whose::Own } else { Whose::Others }
     }
 
     fn whose_area(&self, class: ClassId) -> Whose {

@@ -5,20 +5,23 @@
 mod claims;
 mod folded;
 mod number;
+mod oddities;
 mod parts;
 mod ratios;
 mod tokens;
 
 use crate::lexicon::{Lexicon, Role};
 use crate::read::Document;
-use crate::report::{Phrase, Prose, Report, Where};
+use crate::report::{Mentioned, Phrase, Prose, Report, Where};
 use crate::text::Span;
 use crate::vocabulary::Vocabulary;
 use claims::Claims;
 use folded::{Folded, Mark};
+use number::Numeral;
+use oddities::Oddities;
 use parts::Parts;
 use std::ops::Range;
-use tokens::Token;
+use tokens::{Kind, Token};
 
 /// Reads what the prose of a report states.
 pub(super) fn read(report: &mut Report, document: &Document, vocabulary: &Vocabulary) {
@@ -35,6 +38,8 @@ pub(super) fn read(report: &mut Report, document: &Document, vocabulary: &Vocabu
     };
     let mut claims = Claims::new(source, own);
     let mut parts = Parts::new(source);
+    let mut oddities = Oddities::new(source, own);
+    oddities.paragraph(0);
     let mut percentages = Vec::new();
     let mut start = 0;
     let mut from = 0;
@@ -42,36 +47,69 @@ pub(super) fn read(report: &mut Report, document: &Document, vocabulary: &Vocabu
         let Some(mark @ (Mark::Stop | Mark::Paragraph)) = token.mark() else { continue };
         claims.sentence(from..at, start);
         parts.sentence(from..at, start);
+        oddities.sentence(from..at, start);
         ratios::sentence(source, from..at, &mut percentages);
         if mark == Mark::Paragraph {
             claims.paragraph();
             parts.paragraph();
+            oddities.paragraph(token.end);
         }
         (from, start) = (at + 1, token.end);
     }
-    let phrases = phrases(source);
-    let mut mentioned = vec![false; lexicon.classes().len()];
-    for class in tokens.iter().filter_map(Token::class) {
-        mentioned[usize::from(class.0)] = true;
-    }
-    let (statements, breakdowns) = (claims.statements, parts.breakdowns);
+    oddities.whole(&document.view);
+    let titles: Vec<Span> = report.headings.iter().map(|heading| heading.title.span).collect();
+    let (phrases, mentioned) = words(source, &titles);
+    let (statements, breakdowns, oddities) = (claims.statements, parts.breakdowns, oddities.found);
     report.statements = statements;
     report.breakdowns = breakdowns;
     report.percentages = percentages;
+    report.oddities = oddities;
     report.phrases = phrases;
     report.mentioned = mentioned;
 }
 
-/// The phrases of the lexicon that rules take notice of.
-fn phrases(source: Source<'_>) -> Vec<Phrase> {
-    let found = source.tokens.iter().filter(|token| token.is(Role::Phrase));
-    let phrase = |token: &Token| {
+/// The phrases that rules take notice of, and which classes of words stand where; headings of the top level aside.
+fn words(source: Source<'_>, titles: &[Span]) -> (Vec<Phrase>, Mentioned) {
+    const NEAR: u32 = 60;
+    let mut phrases = Vec::new();
+    let mut mentioned = Mentioned::none(source.lexicon.classes().len());
+    let mut year: Option<(i32, u32, bool)> = None;
+    for token in source.tokens {
+        let class = match token.kind {
+            Kind::Word(class, _) => class,
+            Kind::Number(Numeral::Year(number)) => {
+                year = Some((number, token.end, token.in_title));
+                continue;
+            }
+            Kind::Mark(_) => {
+                year = None;
+                continue;
+            }
+            Kind::Number(_) => continue,
+        };
         let paragraph = source.folded.paragraph_at(token.start);
-        let heading = source.prose.get(paragraph).is_some_and(|prose| prose.heading);
-        let span = source.locate(token.start..token.end);
-        Some(Phrase { class: token.class()?, span, place: source.place(paragraph), heading })
-    };
-    found.filter_map(phrase).collect()
+        let of_heading = source.prose.get(paragraph).is_some_and(|prose| prose.heading);
+        let heading = of_heading && {
+            let span = source.locate(token.start..token.end);
+            titles.iter().any(|title| title.contains(span))
+        };
+        let place = source.place(paragraph);
+        if !heading {
+            mentioned.add(class, place);
+        }
+        if token.is(Role::Phrase) {
+            let year = year.filter(|(_, end, in_title)| token.start - end <= NEAR && *in_title == token.in_title);
+            phrases.push(Phrase {
+                class,
+                span: source.locate(token.start..token.end),
+                place,
+                heading,
+                in_title: token.in_title,
+                year: year.map(|(year, ..)| year),
+            });
+        }
+    }
+    (phrases, mentioned)
 }
 
 /// The text and its tokens.

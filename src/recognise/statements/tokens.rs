@@ -100,6 +100,9 @@ impl Cutter<'_> {
         if start < self.done {
             return;
         }
+        if self.is_inside(start, end) {
+            return;
+        }
         let role = self.lexicon.class(class).role;
         // `5件以上`, `10条左右`
         if let Some(exactness) = exactness(role)
@@ -112,6 +115,18 @@ impl Cutter<'_> {
             return;
         }
         self.push(Kind::Word(class, role), start, end);
+    }
+
+    /// Whether Latin letters go on before or behind a word: then it is none.
+    fn is_inside(&self, start: u32, end: u32) -> bool {
+        let bytes = self.folded.text.as_bytes();
+        let is_latin =
+            |at: Option<u32>| at.and_then(|at| bytes.get(at as usize)).is_some_and(u8::is_ascii_alphanumeric);
+        let goes_on = |at: Option<u32>| {
+            at.and_then(|at| bytes.get(at as usize)).is_some_and(|c| c.is_ascii_alphanumeric() || b"./_@-".contains(c))
+        };
+        let (before, behind) = (start.checked_sub(1), Some(end));
+        is_latin(Some(start)) && goes_on(before) || is_latin(end.checked_sub(1)) && goes_on(behind)
     }
 
     fn mark(&mut self, at: u32, mark: Mark) {

@@ -1,7 +1,7 @@
 //! Names and types of expressions.
 
 use super::others;
-use crate::form::{ColumnIx, FormId, Forms, RowIx, Table};
+use crate::form::{ColumnIx, FormId, Forms, RowIx, SectionId, Table};
 use crate::lang::Bilingual;
 use crate::lexicon::{ClassId, Lexicon};
 use crate::rule::facts::{self, Subject};
@@ -292,9 +292,15 @@ impl Resolver<'_> {
                 Ok((Node::Says(value, values), Type::Bool))
             }
             "mentions" => {
-                count(1)?;
+                if arguments.len() != 2 {
+                    count(1)?;
+                }
                 let class = self.class(&arguments[0])?;
-                Ok((Node::Mentions(class), Type::Bool))
+                let section = match arguments.get(1) {
+                    None => None,
+                    Some(section) => Some(self.section(section)?),
+                };
+                Ok((Node::Mentions(class, section), Type::Bool))
             }
             "beside" => {
                 count(1)?;
@@ -365,10 +371,14 @@ impl Resolver<'_> {
 
     /// `text(problems)`: the running text of a section.
     fn passage(&self, expr: &Expr) -> Resolved<(Node, Type)> {
+        self.section(expr).map(|section| (Node::Passage(section), Type::Passage))
+    }
+
+    fn section(&self, expr: &Expr) -> Resolved<SectionId> {
         let ExprKind::Name(parts) = &expr.kind else { return Err((expr.span.clone(), only_names())) };
         let section = self.forms.section_id(&parts.join("."));
         let section = section.filter(|section| self.forms.get(self.form).section(*section).is_some());
-        section.map(|section| (Node::Passage(section), Type::Passage)).ok_or_else(|| {
+        section.ok_or_else(|| {
             let sections = self.forms.sections().join("、");
             let zh = format!("没有名为“{}”的部分，可用的有：{sections}", parts.join("."));
             (
