@@ -215,7 +215,7 @@ impl<'s> Claims<'s> {
                 Role::Total if clause.tokens.first() == Some(&at) || self.begins(clause, at) => state.part = false,
                 Role::ThisYear => state.scope = Scope::Current,
                 Role::OtherYear => state.scope = Scope::Other,
-                Role::ManyYears => state.blurred = true,
+                Role::ManyYears => state.scope = Scope::Other,
                 Role::PartYear => state.scope = Scope::Other,
                 _ => {}
             },
