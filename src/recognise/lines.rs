@@ -301,8 +301,8 @@ impl<'d, 'f> Cutter<'d, 'f> {
         let is_word = |pieces: &[Piece<'_, '_>]| {
             const LONGEST: usize = 24;
             let is_row = |label: &LabelRef| matches!(label.role, Role::Row(_));
-            matches!(pieces, [Piece { class: Class::Label(labels), .. }, Piece { class: Class::Words, words, .. }]
-                if labels.iter().any(is_row) && words.len() <= LONGEST)
+            matches!(pieces, [Piece { class: Class::Label(labels), words: label, .. }, Piece { class: Class::Words, words, .. }]
+                if labels.iter().any(is_row) && words.len() <= LONGEST && !leaves_bracket_open(label))
         };
         let is_row = is_row || is_word(&self.lines.pieces[start..]);
         let is_header = labels > 1 && others <= labels;
@@ -383,6 +383,11 @@ fn is_sign(words: &str) -> bool {
 /// What is left of a label's brackets.
 fn is_bracket(words: &str) -> bool {
     words.chars().all(is_bracket_of_label)
+}
+
+/// A label that ends inside a bracket goes on behind the blank.
+fn leaves_bracket_open(label: &str) -> bool {
+    label.rfind(['（', '(']) > label.rfind(['）', ')'])
 }
 
 fn is_bracket_of_label(c: char) -> bool {
