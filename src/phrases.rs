@@ -116,6 +116,7 @@ pub struct Editor {
     pub relation: Bilingual,
     pub unjudged: Bilingual,
     pub comes_to: Bilingual,
+    pub suppress: Bilingual,
 }
 
 /// Phrases of files that cannot be read: why, and what to do.

@@ -270,6 +270,23 @@ mod actions {
     }
 
     #[test]
+    fn a_finding_is_taken_back_by_a_comment() {
+        let mut client = Client::with(json!({}));
+        client.open(URI, "markdown", FAULTY);
+        let actions = client.result("textDocument/codeAction", asked(FAULTY, "11 | 3 |", &[]));
+        let suppress = actions.as_array().and_then(|all| all.last()).expect("an action");
+        assert_eq!(suppress["title"], "放过这里的 T3-02：加一条注释，写明理由");
+        assert_eq!((&suppress["isPreferred"], &suppress["data"]), (&Value::Null, &json!({ "suppresses": "T3-02" })));
+        let text = apply(FAULTY, &suppress["edit"]);
+        assert!(text.contains("| 11 | 3 | 0 | 0 | 0 | 0 | 20 | <!-- gouji: ignore T3-02 -->\n"), "{text}");
+        client.change(URI, 2, json!([{ "text": text }]));
+        assert_eq!(codes(&client.published(URI, 2)), ["T3-02", "T4-01"], "nobody has said why");
+        let text = text.replace("T3-02 -->", "T3-02 与原件一致 -->");
+        client.change(URI, 3, json!([{ "text": text }]));
+        assert_eq!(codes(&client.published(URI, 3)), ["T4-01"]);
+    }
+
+    #[test]
     fn all_that_is_safe_at_once() {
         let text = FAULTY.replace("| 38 | 5 |", "| ３８ | 5 件 |").replace("4.保护第三方合法权益", "4.保护第三方权益");
         let mut client = Client::with(json!({}));

@@ -17,6 +17,7 @@ pub use write::{Unwritable, is_writable, write};
 use crate::check::Context;
 use crate::lang::Bilingual;
 use crate::lint::{Knowledge, Linted};
+use crate::suppress::{self, Place};
 use crate::text::Span;
 
 /// Whether a fix may be made without asking.
@@ -95,6 +96,19 @@ impl Fixer<'_> {
         let context = Context::new(report, document, forms, vocabulary, self.profile);
         let proposer = context.as_ref().map(|context| propose::Proposer { context, knowledge: self.knowledge });
         proposer.map_or_else(Vec::new, |proposer| proposer.fixes(finding))
+    }
+
+    /// The comment that takes a finding back, with this reason: beside it, or for the whole file where it stands nowhere.
+    #[must_use]
+    pub fn suppression(&self, linted: &Linted, finding: usize, reason: &str) -> Option<Edit> {
+        const SOME_REASON: &str = "…";
+        let found = linted.checked.findings.get(finding)?;
+        let takes_back = |place: &Place| {
+            let after = (self.check)(&[place.comment(&found.code, SOME_REASON)]);
+            after.is_some_and(|after| verify::mends(&linted.checked, &after.checked, &[finding]))
+        };
+        let place = suppress::places(linted.document.as_ref()?, found).into_iter().find(takes_back)?;
+        Some(place.comment(&found.code, reason))
     }
 
     /// Whether changes mend these findings and do no harm; and how safe they are then.

@@ -10,6 +10,7 @@ use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, DocumentChange,
     OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
+use serde_json::json;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -55,25 +56,31 @@ impl Server {
         }
         let rule_page = self.settings.rule_page.as_deref();
         let writer = Writer { client: &self.client, knowledge: &self.project.knowledge, lang, rule_page };
-        let mut actions: Vec<CodeAction> = Vec::new();
+        let (mut fixes, mut suppressions) = (Vec::new(), Vec::new());
+        let suppress = &self.project.knowledge.phrases.editor.suppress;
         self.project.with_fixer(text, &document.name, |fixer| {
             for (at, finding) in meant {
-                for (first, fix) in fixer.fixes(checked, at).into_iter().enumerate() {
-                    let Fix { title, edits, .. } = fix;
-                    let edits = text_edits(document, &edits);
-                    let action = CodeAction {
-                        title: title.get(lang).to_owned(),
-                        kind: Some(CodeActionKind::QuickFix),
-                        diagnostics: Some(vec![writer.one(document, at, finding)]),
-                        is_preferred: (first == 0).then_some(true),
-                        edit: Some(self.workspace_edit(document, edits)),
-                        ..CodeAction::default()
-                    };
-                    actions.push(action);
+                let action = |title: String, edits: &[Edit]| CodeAction {
+                    title,
+                    kind: Some(CodeActionKind::QuickFix),
+                    diagnostics: Some(vec![writer.one(document, at, finding)]),
+                    edit: Some(self.workspace_edit(document, text_edits(document, edits))),
+                    ..CodeAction::default()
+                };
+                for (first, Fix { title, edits, .. }) in fixer.fixes(checked, at).into_iter().enumerate() {
+                    let is_preferred = (first == 0).then_some(true);
+                    fixes.push(CodeAction { is_preferred, ..action(title.get(lang).to_owned(), &edits) });
+                }
+                // The reason is the user's to give: without one the comment has no effect, and says so.
+                if let Some(edit) = fixer.suppression(checked, at, "") {
+                    let title = suppress.with(&[("code", &finding.code)]).get(lang).to_owned();
+                    let data = Some(json!({ "suppresses": finding.code }));
+                    suppressions.push(CodeAction { data, ..action(title, &[edit]) });
                 }
             }
         });
-        actions
+        fixes.append(&mut suppressions);
+        fixes
     }
 
     /// The changes that make every safe fix in a document; nothing if there is none.

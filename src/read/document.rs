@@ -288,6 +288,11 @@ impl Document {
         texts.find(|text| text.span().contains(span))
     }
 
+    /// All texts: of paragraphs and of cells.
+    pub fn texts(&self) -> impl Iterator<Item = &Text> {
+        self.blocks.iter().flat_map(Block::texts)
+    }
+
     /// What stands at `span`, without markup: what is quoted.
     #[must_use]
     pub fn words(&self, span: Span) -> Cow<'_, str> {

@@ -4,9 +4,11 @@
 mod baseline;
 mod comment;
 mod settle;
+mod write;
 
 pub use baseline::{Baseline, Decision, Known};
 pub use settle::Settled;
+pub use write::{Place, places};
 
 use crate::check::Finding;
 
