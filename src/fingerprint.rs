@@ -21,11 +21,8 @@ impl Identity {
     /// Of a file that was checked.
     #[must_use]
     pub fn of(linted: &Linted, path: &str) -> Self {
-        let report = linted.report.as_ref();
-        let body = report.and_then(|report| report.body.as_ref());
-        let year = report.and_then(|report| report.year.as_ref());
-        match (body, year) {
-            (Some(body), Some(year)) => Self::Report(body.value.split_whitespace().collect(), year.value),
+        match (&linted.about.body, linted.about.year) {
+            (Some(body), Some(year)) => Self::Report(body.split_whitespace().collect(), year),
             _ => Self::Path(path.replace('\\', "/")),
         }
     }

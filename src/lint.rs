@@ -3,7 +3,7 @@
 mod unreadable;
 
 use crate::check::{Checked, Checker, Context};
-use crate::collection::Unseen;
+use crate::collection::{Unseen, canonical};
 use crate::convert::{Converter, Unconverted};
 use crate::form::{FormId, Forms};
 use crate::lang::Bilingual;
@@ -17,6 +17,7 @@ use crate::rule::{Rules, Selection};
 use crate::suppress::Settled;
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use unreadable::Trouble;
@@ -93,8 +94,10 @@ fn has_key(source: &Source, wanted: &[&str]) -> bool {
 pub struct Options {
     /// The rules that are on.
     pub selection: Selection,
-    /// The kind of body, if the user says.
+    /// The kind of body, if the user says: of all files.
     pub profile: Option<String>,
+    /// The kinds of single bodies, and of all others.
+    pub profiles: Profiles,
     /// Whether every check is listed.
     pub list: bool,
     /// Bounds on what is read.
@@ -107,7 +110,26 @@ pub struct Options {
     pub converter: Option<Converter>,
 }
 
+/// What kind of body a configuration says that each is.
+#[derive(Clone, Debug, Default)]
+pub struct Profiles {
+    /// Kinds by the names of bodies, in the form in which names are compared.
+    pub of_bodies: Arc<HashMap<String, String>>,
+    /// The kind of all others, if that is said.
+    pub otherwise: Option<String>,
+}
+
 impl Options {
+    /// The kind of body that a report is of, if the user says.
+    #[must_use]
+    pub fn profile_of(&self, report: &Report, vocabulary: &Vocabulary) -> Option<&str> {
+        let named = || {
+            let body = report.body.as_ref().filter(|_| !self.profiles.of_bodies.is_empty())?;
+            self.profiles.of_bodies.get(&canonical(&body.value, &vocabulary.names)).map(String::as_str)
+        };
+        self.profile.as_deref().or_else(named).or(self.profiles.otherwise.as_deref())
+    }
+
     fn read(&self, bytes: &[u8], name: &Path) -> Result<Document, Unreadable> {
         let document = match self.format {
             Some(format) => read::read_as(bytes, format, &self.limits),
@@ -233,7 +255,7 @@ impl<'t> Tools<'t> {
         't: 'c,
     {
         let Knowledge { forms, vocabulary, .. } = self.knowledge;
-        Context::new(report, document, forms, vocabulary, self.options.profile.as_deref())
+        Context::new(report, document, forms, vocabulary, self.options.profile_of(report, vocabulary))
     }
 
     /// Checks reports against the rules that are on.

@@ -37,6 +37,10 @@ pub struct Phrases {
     pub report: Report,
     /// Of the page to print.
     pub page: Page,
+    /// Of findings counted.
+    pub stats: Stats,
+    /// Of files that are made.
+    pub making: Making,
     /// Why a check could not be judged.
     pub reasons: Reasons,
 }
@@ -228,6 +232,14 @@ pub struct Config {
     pub like: Bilingual,
     pub known: Bilingual,
     pub cell_help: Bilingual,
+    pub glob_without_effect: Bilingual,
+    pub suppression_without_effect: Bilingual,
+    pub remove_suppression: Bilingual,
+    pub no_baseline: Bilingual,
+    pub write_baseline: Bilingual,
+    pub not_set: Bilingual,
+    pub default: Bilingual,
+    pub no_file: Bilingual,
 }
 
 /// Phrases of the report for people.
@@ -303,6 +315,36 @@ pub struct Page {
     pub zeros: Bilingual,
     pub others: Bilingual,
     pub nothing_read: Bilingual,
+}
+
+/// Phrases of findings counted.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Stats {
+    pub by_rule: Bilingual,
+    pub by_year: Bilingual,
+    pub by_body: Bilingual,
+    pub reports: Bilingual,
+    pub errors: Bilingual,
+    pub warnings: Bilingual,
+    pub infos: Bilingual,
+    pub suppressed: Bilingual,
+    pub unknown: Bilingual,
+    pub total: Bilingual,
+}
+
+/// Phrases of files that are made: empty forms, configurations.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the file says it")]
+pub struct Making {
+    pub no_body: Bilingual,
+    pub no_form: Bilingual,
+    pub is_there: Bilingual,
+    pub written: Bilingual,
+    pub kept: Bilingual,
+    pub next: Bilingual,
 }
 
 /// Why a check could not be judged.

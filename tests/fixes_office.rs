@@ -119,7 +119,7 @@ fn linter() -> Linter {
 fn mended(linter: &Linter, bytes: &[u8], most: Safety) -> Option<Vec<u8>> {
     let name = Path::new("report");
     let linted = linter.lint(bytes, name);
-    fix::mend(linter, bytes, name, &linted, most).map(|mended| mended.bytes)
+    fix::mend(linter.tools(), bytes, name, &linted, most).map(|mended| mended.bytes)
 }
 
 fn values(linter: &Linter, bytes: &[u8]) -> Vec<Vec<Value>> {

@@ -6,7 +6,7 @@ use super::item::{CellName, Item};
 use crate::form::{CellIx, TableId};
 use crate::lang::Bilingual;
 use crate::rule::{Rule, RuleId, Severity};
-use crate::suppress::Suppressed;
+use crate::suppress::{Known, Suppressed};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -183,6 +183,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// What is wrong and accepted.
     pub suppressed: Vec<Suppressed>,
+    /// What is wrong, as the list of known findings has it, if that is to be written.
+    pub known: Vec<Known>,
     /// How many checks came out how.
     pub tally: Tally,
     /// Why checks could not be judged, and how many for each reason.

@@ -1,5 +1,6 @@
 //! The command line as clap reads it. What each argument does is said in `rules/help.toml`, in both languages.
 
+use crate::blank;
 use crate::config;
 use crate::emit;
 use crate::extract;
@@ -24,6 +25,10 @@ pub(super) enum Command {
     Rules(Rules),
     Explain(Explain),
     Extract(Extract),
+    Stats(Stats),
+    Config(Config),
+    Init(Init),
+    New(New),
     #[cfg(feature = "lsp")]
     Lsp(Lsp),
 }
@@ -44,6 +49,8 @@ pub(super) struct Common {
     pub(super) color: Colour,
     #[arg(long = "rules", global = true, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
     #[arg(long, global = true)]
     pub(super) no_config: bool,
 }
@@ -92,12 +99,10 @@ pub(super) struct Check {
     pub(super) fail_on: Option<FailOn>,
     #[arg(long, value_name = "N")]
     pub(super) max_warnings: Option<usize>,
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) select: Vec<String>,
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    pub(super) ignore: Vec<String>,
-    #[arg(long, value_name = "PROFILE")]
-    pub(super) profile: Option<Profile>,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    #[command(flatten)]
+    pub(super) known: KnownFindings,
     #[arg(long)]
     pub(super) verified: bool,
     #[arg(long, value_name = "N")]
@@ -106,6 +111,26 @@ pub(super) struct Check {
     pub(super) reading: Reading,
     #[command(flatten)]
     pub(super) fixing: Fixing,
+}
+
+/// By what files are judged.
+#[derive(Debug, Default, Args)]
+pub(super) struct Judging {
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+    #[arg(long, value_name = "PROFILE")]
+    pub(super) profile: Option<Profile>,
+}
+
+/// The list of known findings.
+#[derive(Debug, Default, Args)]
+pub(super) struct KnownFindings {
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["diff", "since"])]
+    pub(super) write_baseline: bool,
 }
 
 /// How results are written, and where to.
@@ -333,6 +358,126 @@ impl From<DataFormat> for extract::Format {
         match format {
             DataFormat::Json => Self::Json,
             DataFormat::Csv => Self::Csv,
+        }
+    }
+}
+
+/// Findings counted.
+#[derive(Debug, Args)]
+pub(super) struct Stats {
+    #[command(flatten)]
+    pub(super) files: FileArgs,
+    #[command(flatten)]
+    pub(super) judging: Judging,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: StatsFormat,
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+    #[command(flatten)]
+    pub(super) reading: Reading,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum StatsFormat {
+    Text,
+    Csv,
+    Json,
+}
+
+/// What is in force.
+#[derive(Debug, Args)]
+pub(super) struct Config {
+    #[arg(value_name = "PATH")]
+    pub(super) path: Option<PathBuf>,
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: ConfigFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ConfigFormat {
+    Text,
+    Json,
+}
+
+/// A configuration and a workflow.
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    #[arg(value_name = "FOLDER")]
+    pub(super) folder: Option<PathBuf>,
+    #[arg(long, value_name = "KIND", value_delimiter = ',')]
+    pub(super) ci: Vec<Ci>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Ci {
+    Github,
+    Gitlab,
+    PreCommit,
+    None,
+}
+
+/// An empty report.
+#[derive(Debug, Args)]
+pub(super) struct New {
+    #[arg(long, value_name = "YEAR")]
+    pub(super) year: i32,
+    #[arg(long, value_name = "NAME")]
+    pub(super) body: String,
+    #[arg(long, value_name = "FORMAT", default_value = "docx")]
+    pub(super) format: BlankFormat,
+    #[arg(long, short, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum BlankFormat {
+    Docx,
+    #[value(alias = "markdown")]
+    Md,
+    #[value(alias = "htm")]
+    Html,
+}
+
+impl From<BlankFormat> for blank::Format {
+    fn from(format: BlankFormat) -> Self {
+        match format {
+            BlankFormat::Docx => Self::Docx,
+            BlankFormat::Md => Self::Markdown,
+            BlankFormat::Html => Self::Html,
+        }
+    }
+}
+
+impl FileArgs {
+    /// The files and folders that the run is about, to find its configuration by.
+    pub(super) fn places(&self) -> Vec<PathBuf> {
+        let place = |path: &PathBuf| match &self.stdin_filename {
+            Some(name) if path.as_os_str() == "-" => name.clone(),
+            _ => path.clone(),
+        };
+        self.paths.iter().map(place).collect()
+    }
+}
+
+impl Command {
+    /// The files and folders that the run is about.
+    pub(super) fn places(&self) -> Vec<PathBuf> {
+        match self {
+            Self::Check(args) => args.files.places(),
+            Self::Extract(args) => args.files.places(),
+            Self::Stats(args) => args.files.places(),
+            Self::Config(args) => args.path.iter().cloned().collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it has to do with configuration files at all.
+    pub(super) fn is_configured(&self) -> bool {
+        match self {
+            Self::Init(_) => false,
+            #[cfg(feature = "lsp")]
+            Self::Lsp(_) => false,
+            _ => true,
         }
     }
 }

@@ -1,91 +1,94 @@
 //! `gouji check`
 
 use super::args::Check;
-use super::files::{self, Files};
+use super::baseline::{self, Gone};
 use super::output::{Output, Targets};
+use super::plan::{Plan, Wanted};
 use super::progress::Bar;
-use super::settings::Settings;
-use super::{Outcome, Session, fix};
-use crate::collection::{Collection, Input, Visited};
-use crate::config::FailOn;
-use crate::emit::{Emitters, Entry, Look, Rendered, Setting, Summary};
+use super::{Outcome, Session, files, fix};
+use crate::collection::{Collection, Input, Policy, Role, Visited};
+use crate::emit::{Emitters, Look, Rendered, Setting, Summary};
 use crate::lang::{Bilingual, Lang};
-use crate::lint::{Linter, Options};
-use crate::rule::Selection;
 use std::io;
 use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: Session, args: &Check) -> Outcome {
-    let selection = match Selection::new(&session.knowledge.rules, &args.select, &args.ignore) {
-        Ok(selection) => selection,
-        Err(unknown) => return session.unknown_rules(&unknown),
-    };
     let lang = session.lang;
-    let reading = match session.reading(&args.reading) {
-        Ok(reading) => reading,
-        Err(outcome) => return outcome,
-    };
     let targets = match Targets::new(&args.formats, &session.knowledge.phrases.command) {
         Ok(targets) => targets,
         Err(problem) => return failure(&problem, lang),
     };
     let look = Look { colour: session.colour, width: session.width, verified: args.verified };
-    let profile = args.profile.map(|profile| profile.id());
-    let list = args.verified || targets.formats.iter().any(|format| format.tells_what_holds());
-    let options = Options { selection, profile, list, ..reading };
-    let Files { mut inputs, mut problems, remarks } = files::find(&args.files, &session.knowledge.phrases);
-    let settings = match Settings::new(&session, session.no_config, &inputs) {
-        Ok(settings) => settings,
+    let whole = targets.formats.iter().any(|format| format.tells_what_holds());
+    let wanted = Wanted {
+        files: &args.files,
+        judging: &args.judging,
+        reading: &args.reading,
+        known: &args.known,
+        list: args.verified || whole,
+    };
+    let mut plan = match Plan::new(session, &wanted) {
+        Ok(plan) => plan,
         Err(outcome) => return outcome,
     };
-    let linter = Linter { knowledge: session.knowledge, options };
-    let words = &linter.knowledge.phrases.command;
-    let fail_on = args.fail_on.map_or_else(FailOn::default, Into::into);
-    let encoding = args.formats.output_encoding.into();
-    let setting = Setting { knowledge: &linter.knowledge, lang, look, root: root(), fail_on, encoding };
+    let mut inputs = std::mem::take(&mut plan.inputs);
     inputs.retain(|input| !targets.has(&input.path));
-    remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
+    plan.remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
     let fixing = args.fixing.fix || args.fixing.diff;
     let fixed = if fixing {
-        super::with_threads(args.threads, || fix::all(&linter, inputs, &args.fixing))
+        super::with_threads(args.threads, || fix::all(&plan, inputs, &args.fixing))
     } else {
         fix::Fixed { inputs, ..fix::Fixed::default() }
     };
     fixed.remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
-    problems.extend(fixed.problems);
+    plan.problems.extend(fixed.problems);
     if args.fixing.diff {
-        return shown(&fixed.diff, &problems, lang);
+        return shown(&fixed.diff, &plan.problems, lang);
     }
+    let knowledge = &plan.linter.knowledge;
+    let words = &knowledge.phrases.command;
     let outputs = match targets.open(words) {
         Ok(outputs) => outputs,
         Err(problem) => return failure(&problem, lang),
     };
+    let fail_on = args.fail_on.map(Into::into).or(plan.config.fail_on.as_ref().map(|given| given.value));
+    let fail_on = fail_on.unwrap_or_default();
+    let encoding = args.formats.output_encoding.into();
+    let setting = Setting { knowledge, lang, look, root: root(), fail_on, encoding };
     let emitters = Emitters::new(&targets.formats, &setting);
-    let whole = targets.formats.iter().any(|format| format.tells_what_holds());
-    let run = Run { linter: &linter, setting: &setting, emitters: &emitters, settings: &settings, whole };
-    match super::with_threads(args.threads, || run.all(fixed.inputs, outputs)) {
-        Ok(done) => {
-            problems.extend(done.problems);
-            for problem in &problems {
-                super::complain(problem.get(lang));
-            }
-            let warnings = done.summary.warnings;
-            let too_many = args.max_warnings.filter(|most| warnings > *most);
-            if let Some(most) = too_many {
-                super::complain(words.too_many_warnings.with(&[("count", &warnings), ("most", &most)]).get(lang));
-            }
-            if !problems.is_empty() {
-                Outcome::Failure
-            } else if too_many.is_some() || done.summary.worst().is_some_and(|worst| fail_on.fails(worst)) {
-                Outcome::Findings
-            } else {
-                Outcome::Success
-            }
-        }
+    let run = Run { plan: &plan, setting: &setting, emitters: &emitters, whole };
+    let done = match super::with_threads(args.threads, || run.all(fixed.inputs, outputs)) {
+        Ok(done) => done,
         Err(error) => {
             super::complain(&error.to_string());
-            Outcome::Failure
+            return Outcome::Failure;
         }
+    };
+    let problems: Vec<&Bilingual> = plan.problems.iter().chain(&done.problems).collect();
+    problems.iter().for_each(|problem| super::complain(problem.get(lang)));
+    plan.complain_of_idle_settings();
+    if args.known.write_baseline {
+        let written = done.gone.write(knowledge, lang, |rule| plan.is_on(rule));
+        match written {
+            Ok(told) => told.iter().for_each(|told| super::complain(told.get(lang))),
+            Err(problem) => return failure(&problem, lang),
+        }
+        return if problems.is_empty() { Outcome::Success } else { Outcome::Failure };
+    }
+    let vanished = done.gone.vanished(knowledge, |rule| plan.is_on(rule));
+    vanished.iter().for_each(|told| super::complain(told.get(lang)));
+    let warnings = done.summary.warnings;
+    let most = args.max_warnings.or(plan.config.max_warnings.as_ref().map(|given| given.value));
+    let too_many = most.filter(|most| warnings > *most);
+    if let Some(most) = too_many {
+        super::complain(words.too_many_warnings.with(&[("count", &warnings), ("most", &most)]).get(lang));
+    }
+    if !problems.is_empty() {
+        Outcome::Failure
+    } else if too_many.is_some() || done.summary.worst().is_some_and(|worst| fail_on.fails(worst)) {
+        Outcome::Findings
+    } else {
+        Outcome::Success
     }
 }
 
@@ -118,10 +121,9 @@ fn shown(diff: &str, problems: &[Bilingual], lang: Lang) -> Outcome {
 }
 
 struct Run<'r> {
-    linter: &'r Linter,
+    plan: &'r Plan,
     setting: &'r Setting<'r>,
     emitters: &'r Emitters<'r>,
-    settings: &'r Settings,
     /// Whether files are wanted whole about which nothing is to be said.
     whole: bool,
 }
@@ -132,11 +134,13 @@ struct Done {
     summary: Summary,
     /// What could not be done at all.
     problems: Vec<Bilingual>,
+    /// What came of known findings.
+    gone: Gone,
 }
 
 /// A file's result, written; or why there is none.
 enum Written {
-    File(Rendered, Summary),
+    File(Rendered, Summary, Option<baseline::Entry>),
     Problem(Bilingual),
 }
 
@@ -144,14 +148,17 @@ impl Run<'_> {
     fn all(&self, inputs: Vec<Input>, outputs: Vec<Output>) -> io::Result<Done> {
         let mut writing = self.emitters.write(outputs, self.setting.encoding)?;
         let bar = Bar::new();
-        let mut collection = Collection::new(self.linter.tools(), inputs).watched(&bar).whole(self.whole);
-        let problems = collection.gather(&|path| self.settings.of(path));
+        let of_file = |path: &Path| self.plan.options(path);
+        let policy = Policy::by_file(self.plan.linter.tools(), &of_file);
+        let mut collection = Collection::new(policy, inputs).watched(&bar).whole(self.whole);
+        let problems = collection.gather();
         let mut done = Done { problems, ..Done::default() };
         let take = |written: Written| -> io::Result<bool> {
             match written {
-                Written::File(rendered, summary) => {
+                Written::File(rendered, summary, entry) => {
                     writing.file(&rendered)?;
                     done.summary.merge(&summary);
+                    entry.into_iter().for_each(|entry| done.gone.add(entry));
                 }
                 Written::Problem(problem) => done.problems.push(problem),
             }
@@ -168,10 +175,13 @@ impl Run<'_> {
             Ok(linted) => {
                 let mut summary = Summary::default();
                 summary.add(linted);
+                let checked = visited.input.role == Role::Checked;
+                let baseline = self.plan.options(path).settled.baseline.clone().filter(|_| checked);
+                let entry = baseline::Entry::of(linted, path, baseline.as_ref());
                 let path = path.to_string_lossy();
-                Written::File(self.emitters.file(&Entry { path: &path, linted }), summary)
+                Written::File(self.emitters.file(&crate::emit::Entry { path: &path, linted }), summary, entry)
             }
-            Err(reason) => Written::Problem(files::cannot_open(&self.linter.knowledge.phrases, path, reason)),
+            Err(reason) => Written::Problem(files::cannot_open(&self.plan.linter.knowledge.phrases, path, reason)),
         }
     }
 }

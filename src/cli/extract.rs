@@ -1,25 +1,32 @@
 //! `gouji extract`
 
-use super::args::Extract;
-use super::files::{self, Files};
+use super::args::{Extract, Judging, KnownFindings};
+use super::files;
 use super::output::Output;
+use super::plan::{Plan, Wanted};
 use super::{Outcome, Session};
 use crate::collection::{self, Input};
 use crate::extract::{Format, Writer};
 use crate::lang::{Bilingual, Lang};
-use crate::lint::Linter;
+use crate::lint::Tools;
 use std::io;
 
 pub(super) fn run(session: Session, args: &Extract) -> Outcome {
     let lang = session.lang;
-    let reading = match session.reading(&args.reading) {
-        Ok(reading) => reading,
+    let wanted = Wanted {
+        files: &args.files,
+        judging: &Judging::default(),
+        reading: &args.reading,
+        known: &KnownFindings::default(),
+        list: false,
+    };
+    let mut plan = match Plan::new(session, &wanted) {
+        Ok(plan) => plan,
         Err(outcome) => return outcome,
     };
-    let linter = Linter { knowledge: session.knowledge, options: reading };
-    let Files { inputs, mut problems, remarks } = files::find(&args.files, &linter.knowledge.phrases);
-    remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
-    let result = super::with_threads(args.threads, || write(&linter, &inputs, args.format.into(), &mut problems, lang));
+    let (inputs, mut problems) = (std::mem::take(&mut plan.inputs), std::mem::take(&mut plan.problems));
+    plan.remarks.iter().for_each(|remark| super::complain(remark.get(lang)));
+    let result = super::with_threads(args.threads, || write(&plan, &inputs, args.format.into(), &mut problems, lang));
     for problem in &problems {
         super::complain(problem.get(lang));
     }
@@ -42,20 +49,14 @@ enum Extracted {
     Problem(Bilingual),
 }
 
-fn write(
-    linter: &Linter,
-    inputs: &[Input],
-    format: Format,
-    problems: &mut Vec<Bilingual>,
-    lang: Lang,
-) -> io::Result<()> {
-    let writer = Writer { knowledge: &linter.knowledge, format };
+fn write(plan: &Plan, inputs: &[Input], format: Format, problems: &mut Vec<Bilingual>, lang: Lang) -> io::Result<()> {
+    let writer = Writer { knowledge: &plan.linter.knowledge, format };
     let mut output = Output::new();
     let mut any = false;
     output.write(writer.begin())?;
     collection::in_order(
         inputs,
-        |_, input| one(linter, &writer, input),
+        |_, input| one(plan, &writer, input),
         |extracted| -> io::Result<bool> {
             match extracted {
                 Extracted::Data(data) => {
@@ -73,17 +74,19 @@ fn write(
     output.flush()
 }
 
-fn one(linter: &Linter, writer: &Writer<'_>, input: &Input) -> Extracted {
+fn one(plan: &Plan, writer: &Writer<'_>, input: &Input) -> Extracted {
     let path = input.path.to_string_lossy();
-    let bytes = match input.bytes(linter.options.limits.file_size) {
+    let options = plan.options(&input.path);
+    let tools = Tools { knowledge: writer.knowledge, options: &options };
+    let bytes = match input.bytes(options.limits.file_size) {
         Ok(bytes) => bytes,
-        Err(reason) => return Extracted::Problem(files::cannot_open(&linter.knowledge.phrases, &input.path, &reason)),
+        Err(reason) => return Extracted::Problem(files::cannot_open(&writer.knowledge.phrases, &input.path, &reason)),
     };
-    match linter.recognise(&bytes, &input.path) {
+    match tools.recognise(&bytes, &input.path) {
         Ok((document, report)) => Extracted::Data(writer.report(&path, &document, &report)),
         Err(reason) => {
             let path = Bilingual::same(format!("{path}: "));
-            Extracted::Unreadable(Bilingual::join(&[path, linter.why_unreadable(&reason).0], &Bilingual::same("")))
+            Extracted::Unreadable(Bilingual::join(&[path, tools.why_unreadable(&reason).0], &Bilingual::same("")))
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::args::FileArgs;
 use crate::collection::{self, Globs, Input, Origin, Role, Unseen, Walk, WrongGlob, path_of_bytes};
+use crate::config::Configs;
 use crate::lang::Bilingual;
 use crate::phrases::Phrases;
 use std::collections::HashSet;
@@ -19,10 +20,17 @@ pub(super) struct Files {
 }
 
 /// Finds all files that are asked for.
-pub(super) fn find(args: &FileArgs, phrases: &Phrases) -> Files {
+pub(super) fn find(args: &FileArgs, phrases: &Phrases, configs: &Configs) -> Files {
+    let left_out = |path: &Path, is_folder: bool| {
+        // What is wrong with a configuration is said of the files that it counts for.
+        let Ok(config) = configs.of_file(path) else { return false };
+        let included =
+            is_folder || !args.include.is_empty() || config.include.is_empty() || config.include.has(path, false);
+        config.exclude.has(path, is_folder) || !included
+    };
     let mut finder = Finder { args, phrases, walk: Walk::default(), files: Files::default() };
     match walk(args) {
-        Ok(walk) => finder.walk = walk,
+        Ok(walk) => finder.walk = walk.settled(&left_out),
         Err(WrongGlob { glob, problem }) => {
             let wrong = phrases.command.wrong_glob.with(&[("glob", &glob), ("problem", &problem)]);
             finder.files.problems.push(wrong);
@@ -44,7 +52,7 @@ pub(super) fn find(args: &FileArgs, phrases: &Phrases) -> Files {
     finder.files
 }
 
-fn walk(args: &FileArgs) -> Result<Walk, WrongGlob> {
+fn walk<'w>(args: &FileArgs) -> Result<Walk<'w>, WrongGlob> {
     let globs = |globs: &[String]| Globs::new(Path::new("."), globs.iter().map(String::as_str));
     let walk = Walk::default().including(globs(&args.include)?).excluding(globs(&args.exclude)?);
     Ok(walk.forcing_exclude(args.force_exclude).honouring_gitignore(!args.no_gitignore))
@@ -53,7 +61,7 @@ fn walk(args: &FileArgs) -> Result<Walk, WrongGlob> {
 struct Finder<'f> {
     args: &'f FileArgs,
     phrases: &'f Phrases,
-    walk: Walk,
+    walk: Walk<'f>,
     files: Files,
 }
 

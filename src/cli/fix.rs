@@ -2,10 +2,11 @@
 
 use super::args::Fixing;
 use super::files;
+use super::plan::Plan;
 use crate::collection::{self, Input, Origin};
 use crate::fix::{self, Mended, Safety};
 use crate::lang::Bilingual;
-use crate::lint::Linter;
+use crate::lint::Tools;
 use crate::phrases::Fixing as Words;
 use crate::read::Format;
 use similar::TextDiff;
@@ -38,8 +39,8 @@ struct Done {
 }
 
 /// Mends all files as `args` say.
-pub(super) fn all(linter: &Linter, inputs: Vec<Input>, args: &Fixing) -> Fixed {
-    let words = &linter.knowledge.phrases.fixing;
+pub(super) fn all(plan: &Plan, inputs: Vec<Input>, args: &Fixing) -> Fixed {
+    let words = &plan.linter.knowledge.phrases.fixing;
     let mut fixed = Fixed::default();
     let several = inputs.len() > 1;
     if several && args.output.as_ref().is_some_and(|output| !output.is_dir()) {
@@ -47,7 +48,7 @@ pub(super) fn all(linter: &Linter, inputs: Vec<Input>, args: &Fixing) -> Fixed {
         fixed.problems.push(words.output_is_no_folder.with(&[("path", &output.display())]));
         return fixed;
     }
-    let fixer = FileFixer { linter, args, words };
+    let fixer = FileFixer { plan, args, words };
     let (mut mended, mut files, mut unsafe_left) = (0, 0, 0);
     let Ok(()) = collection::in_order(
         &inputs,
@@ -72,7 +73,7 @@ pub(super) fn all(linter: &Linter, inputs: Vec<Input>, args: &Fixing) -> Fixed {
 }
 
 struct FileFixer<'f> {
-    linter: &'f Linter,
+    plan: &'f Plan,
     args: &'f Fixing,
     words: &'f Words,
 }
@@ -81,11 +82,13 @@ impl FileFixer<'_> {
     fn file(&self, input: &Input) -> Done {
         let mut done =
             Done { input: input.clone(), mended: 0, unsafe_left: 0, diff: String::new(), remark: None, problem: None };
+        let options = self.plan.options(&input.path);
+        let tools = Tools { knowledge: &self.plan.linter.knowledge, options: &options };
         // That a file cannot be opened is said when it is checked.
-        let Ok(bytes) = input.bytes(self.linter.options.limits.file_size) else { return done };
-        let linted = self.linter.lint(&bytes, &input.path);
+        let Ok(bytes) = input.bytes(options.limits.file_size) else { return done };
+        let linted = tools.lint(&bytes, &input.path);
         let Some(document) = &linted.document else { return done };
-        if !fix::is_writable(&bytes, document, &self.linter.options.limits) {
+        if !fix::is_writable(&bytes, document, &options.limits) {
             let fillings: [(&str, &dyn std::fmt::Display); 2] =
                 [("path", &input.path.display()), ("kind", &document.format.name())];
             let found = !linted.checked.findings.is_empty();
@@ -94,10 +97,10 @@ impl FileFixer<'_> {
         }
         let format = document.format;
         let most = if self.args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-        let mended = fix::mend(self.linter, &bytes, &input.path, &linted, most);
+        let mended = fix::mend(tools, &bytes, &input.path, &linted, most);
         let (left, now) = mended.as_ref().map_or((&linted, bytes.as_slice()), |it| (&it.linted, &it.bytes));
         if most == Safety::Safe {
-            done.unsafe_left = fix::count_unsafe(self.linter, now, &input.path, left);
+            done.unsafe_left = fix::count_unsafe(tools, now, &input.path, left);
         }
         if self.args.diff {
             if let Some(mended) = &mended {
@@ -131,7 +134,7 @@ impl FileFixer<'_> {
         }
         if let Err(error) = save(&path, mended.map_or(bytes, |mended| &mended.bytes)) {
             let reason = collection::Unseen::of(&path, &error);
-            done.problem = Some(files::cannot_write(&self.linter.knowledge.phrases, &path, &reason));
+            done.problem = Some(files::cannot_write(&self.plan.linter.knowledge.phrases, &path, &reason));
             return;
         }
         done.mended = mended.map_or(0, |mended| mended.count);
@@ -151,7 +154,7 @@ fn is_same(a: &Path, b: &Path) -> bool {
 }
 
 /// Writes a file as a whole or not at all: under another name first, so that what was there is there until all is written.
-fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link stays a link.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

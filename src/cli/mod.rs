@@ -1,32 +1,40 @@
 //! The command line: a file a command. It parses, calls the library, and maps the outcome to an exit status.
 
 mod args;
+mod baseline;
+mod blank;
 mod check;
+mod config;
 mod explain;
 mod extract;
 mod files;
 mod fix;
 mod help;
+mod init;
 #[cfg(feature = "lsp")]
 mod lsp;
 mod output;
+mod plan;
 mod progress;
 mod rules;
 mod settings;
+mod stats;
 
+use crate::collection::Unseen;
+use crate::config::{Config, Configs, Trouble};
 use crate::convert::Converter;
 use crate::lang::{Bilingual, Lang};
 use crate::lint::{Knowledge, Options};
 use crate::load::{LoadError, Source};
 use crate::phrases::{self, Phrases};
-use crate::read::{Limit, Limits, NoChange};
+use crate::read::{Change, Limit, NoChange};
 use crate::rule::UnknownRule;
 use args::{Cli, Colour, Command, Common, Language};
 use clap::FromArgMatches as _;
 use miette::{GraphicalReportHandler, GraphicalTheme, NamedSource};
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -58,8 +66,10 @@ struct Session {
     lang: Lang,
     colour: bool,
     width: usize,
-    /// No configuration file is to be read.
-    no_config: bool,
+    /// Where configurations come from.
+    configs: Configs,
+    /// That of the run as a whole.
+    config: Arc<Config>,
 }
 
 /// Runs the command line.
@@ -88,7 +98,17 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
             return Outcome::Failure;
         }
     };
-    let loaded = sources(&common, &phrases.command)
+    let (configs, config) = match configured(&command, &common, &phrases) {
+        Ok(configured) => configured,
+        Err(trouble) => return unconfigured(&trouble, &phrases, lang),
+    };
+    let lang = match (&config.lang, common.lang) {
+        (Some(set), None) => set.value,
+        _ => lang,
+    };
+    let folders: Vec<&PathBuf> =
+        common.rules.iter().chain(config.rules.iter().chain(&config.statements).map(|folder| &folder.value)).collect();
+    let loaded = sources(&folders, &phrases.command)
         .and_then(|sources| Ok((Knowledge::load(&sources).map_err(Unloaded::Rules)?, sources)));
     #[cfg_attr(not(feature = "lsp"), allow(unused_variables, reason = "the language server loads them anew"))]
     let (knowledge, sources) = match loaded {
@@ -102,15 +122,44 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
             return Outcome::Failure;
         }
     };
-    let session = Session { knowledge, lang, colour, width: width(), no_config: common.no_config };
+    let session = Session { knowledge, lang, colour, width: width(), configs, config };
     match command {
         Command::Check(args) => check::run(session, &args),
         Command::Rules(args) => rules::run(&session, &args),
         Command::Explain(args) => explain::run(&session, &args),
         Command::Extract(args) => extract::run(session, &args),
+        Command::Stats(args) => stats::run(session, &args),
+        Command::Config(args) => config::run(&session, &args),
+        Command::Init(args) => init::run(&session, &args),
+        Command::New(args) => blank::run(&session, &args),
         #[cfg(feature = "lsp")]
         Command::Lsp(_) => lsp::run(session, sources),
     }
+}
+
+/// Where configurations come from, and that of the run as a whole.
+fn configured(command: &Command, common: &Common, phrases: &Phrases) -> Result<(Configs, Arc<Config>), Trouble> {
+    let words = phrases.config.clone();
+    let configs = match &common.config {
+        Some(path) => Configs::named(words, path)?,
+        None if common.no_config || !command.is_configured() => Configs::none(words),
+        None => Configs::nearest(words),
+    };
+    let config = configs.of_run(&command.places())?;
+    Ok((configs, config))
+}
+
+/// Says what is wrong with a configuration.
+fn unconfigured(trouble: &Trouble, phrases: &Phrases, lang: Lang) -> Outcome {
+    match trouble {
+        Trouble::Wrong(errors) => errors.iter().for_each(|error| show(error, lang)),
+        Trouble::Unread(path, error) => {
+            let reason = Unseen::of(path, error).words(&phrases.opening);
+            let path = Bilingual::same(path.display().to_string());
+            complain(phrases.command.cannot_open.fill(&[("path", &path), ("error", &reason)]).get(lang));
+        }
+    }
+    Outcome::Failure
 }
 
 /// Why rules could not be loaded.
@@ -126,9 +175,9 @@ impl Unloaded {
 }
 
 /// The files of rules in the folders that were named.
-fn sources(common: &Common, words: &phrases::Command) -> Result<Vec<Arc<Source>>, Unloaded> {
+fn sources(folders: &[&PathBuf], words: &phrases::Command) -> Result<Vec<Arc<Source>>, Unloaded> {
     let mut sources = Vec::new();
-    for folder in &common.rules {
+    for folder in folders {
         let before = sources.len();
         for entry in WalkDir::new(folder).sort_by_file_name() {
             let entry = entry.map_err(|error| Unloaded::cannot_open(words, folder, &error))?;
@@ -153,20 +202,20 @@ fn source(path: &Path, words: &phrases::Command) -> Result<Arc<Source>, Unloaded
 
 impl Session {
     /// How files are to be read.
-    fn reading(&self, args: &args::Reading) -> Result<Options, Outcome> {
+    fn reading(&self, args: &args::Reading) -> Options {
         let converter = args.convert.clone().map(|program| Converter { program });
         let format = args.file_format.map(Into::into);
-        Ok(Options { limits: self.limits(&args.limits)?, format, converter, ..Options::default() })
+        Options { format, converter, ..Options::default() }
     }
 
-    /// The limits, with the changes that were asked for.
-    fn limits(&self, changes: &[String]) -> Result<Limits, Outcome> {
+    /// The changes of limits that were asked for.
+    fn limits(&self, changes: &[String]) -> Result<Vec<Change>, Outcome> {
         let words = &self.knowledge.phrases.command;
-        let mut limits = Limits::default();
+        let mut understood = Vec::new();
         for change in changes {
             let problem = match change.parse() {
                 Ok(change) => {
-                    limits.change(change);
+                    understood.push(change);
                     continue;
                 }
                 Err(NoChange::UnknownLimit(name)) => {
@@ -178,7 +227,7 @@ impl Session {
             complain(problem.get(self.lang));
             return Err(Outcome::Failure);
         }
-        Ok(limits)
+        Ok(understood)
     }
 
     /// Says which rules are unknown.
@@ -195,10 +244,14 @@ impl Session {
     }
 }
 
-/// Shows a mistake in a rule file, underlined.
+/// Shows a mistake in a rule file or a configuration, underlined.
 fn show(error: &LoadError, lang: Lang) {
+    show_as(error, miette::Severity::Error, lang);
+}
+
+fn show_as(error: &LoadError, severity: miette::Severity, lang: Lang) {
     let source = NamedSource::new(&error.source.name, error.source.text.to_string());
-    let report = miette::Report::new(error.diagnostic(lang)).with_source_code(source);
+    let report = miette::Report::new(error.diagnostic(lang).with_severity(severity)).with_source_code(source);
     let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_links(false);
     let mut text = String::new();
     let _ = handler.render_report(&mut text, report.as_ref());

@@ -1,6 +1,6 @@
 //! The examples of rules that compare reports: a small collection each.
 
-use super::{Collection, Input};
+use super::{Collection, Input, Policy};
 use crate::config::Config;
 use crate::lint::{Linted, Tools};
 use crate::rule::Example;
@@ -19,9 +19,11 @@ pub fn check_example(tools: Tools<'_>, example: &Example, fragment: &str) -> Lin
     let last = inputs.len() - 1;
     let text = example.config.as_deref().unwrap_or_default();
     let config = Config::of_text(text, Path::new(""), &tools.knowledge.phrases.config).unwrap_or_default();
-    let config = Arc::new(config);
-    let mut collection = Collection::new(tools, inputs).whole(true);
-    collection.gather(&|_| Arc::clone(&config));
+    let mut options = tools.options.clone();
+    options.settled.config = Some(Arc::new(config));
+    let tools = Tools { options: &options, ..tools };
+    let mut collection = Collection::new(Policy::common(tools), inputs).whole(true);
+    collection.gather();
     let visited = collection.visit(last).and_then(|visited| visited.result.ok());
     visited.unwrap_or_else(|| tools.lint(fragment.as_bytes(), path))
 }

@@ -5,7 +5,7 @@ use super::opener::Opener;
 use super::record::{self, Record};
 use super::relations::Relations;
 use super::sketch::Stretches;
-use super::{Input, Manifest, Phase, Progress, in_order};
+use super::{Input, Manifest, Phase, Policy, Progress, in_order};
 use crate::check::{Around, Blanks, CollectionFact, Context, FactValue, Open};
 use crate::config::{Config, absolute};
 use crate::lang::Bilingual;
@@ -18,9 +18,6 @@ use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 use std::convert::Infallible;
 use std::path::Path;
 use std::sync::Arc;
-
-/// What the user has settled for a file.
-pub type Setting<'s> = dyn Fn(&Path) -> Arc<Config> + Sync + 's;
 
 /// What was gathered.
 #[derive(Debug)]
@@ -42,20 +39,21 @@ struct Read {
 }
 
 impl Gathered {
-    pub(super) fn new(
-        tools: Tools<'_>,
-        inputs: &[Input],
-        setting: &Setting<'_>,
-        progress: &dyn Progress,
-    ) -> (Self, Vec<Bilingual>) {
+    pub(super) fn new(policy: Policy<'_>, inputs: &[Input], progress: &dyn Progress) -> (Self, Vec<Bilingual>) {
+        let tools = policy.tools;
         let of_words = comparing(tools).any(|(_, rule)| rule.comparison.as_ref().is_some_and(|it| it.of_words));
         let mut shelves = Shelves { tools, districts: Vec::new(), problems: Vec::new() };
+        // One for all files that have none: their reports are compared.
+        let unsettled = Arc::new(Config::default());
         let count = inputs.len();
         let (mut records, mut stated) = (Vec::with_capacity(count), Vec::with_capacity(count));
         let (mut speaks, mut has_words) = (Vec::with_capacity(count), Vec::new());
         progress.begin(Phase::Gather, count);
         let read = |_: usize, input: &Input| {
-            let read = Read::new(tools, input, setting(&input.path));
+            let own = policy.of(&input.path);
+            let tools = own.tools();
+            let config = tools.options.settled.config.as_ref().unwrap_or(&unsettled);
+            let read = Read::new(tools, input, Arc::clone(config));
             progress.step();
             read
         };
@@ -73,7 +71,10 @@ impl Gathered {
         let first_year = forms.iter().map(|(_, form)| form.first_year).min().unwrap_or(0);
         let mut relations = Relations::new(records, stated, directory, first_year);
         let blanks = Blanks::new(forms);
-        let compare = |file: usize| compare(tools, &relations, file, &blanks, has_words[file]);
+        let compare = |file: usize| {
+            let own = policy.of(inputs.get(file).map_or(Path::new(""), |input| &input.path));
+            compare(own.tools(), &relations, file, &blanks, has_words[file])
+        };
         let compared: Vec<_> = (0..count).into_par_iter().map(compare).collect();
         for (file, compared) in compared.into_iter().enumerate() {
             let Some((checked, holds)) = compared else { continue };

@@ -12,6 +12,7 @@ mod input;
 mod manifest;
 mod names;
 mod opener;
+mod policy;
 mod record;
 mod relations;
 mod siblings;
@@ -19,22 +20,23 @@ mod sketch;
 mod walk;
 
 pub use example::check_example;
-pub use gather::Setting;
 pub use git::changed_since;
 pub(crate) use git::path as path_of_bytes;
 pub use input::{Input, Origin, Role, Unseen};
 pub use manifest::{Entry as ManifestEntry, Manifest};
-pub use walk::{Found, Globs, Walk, WrongGlob};
+pub use names::canonical;
+pub use policy::{FileTools, OfFile, Policy};
+pub use walk::{Found, Globs, LeftOut, Walk, WrongGlob};
 
 use crate::lang::Bilingual;
-use crate::lint::{Linted, Tools};
+use crate::lint::Linted;
 use gather::Gathered;
 use rayon::iter::{IndexedParallelIterator as _, IntoParallelRefIterator as _, ParallelIterator as _};
 
 /// Reports that are checked together.
 #[derive(Debug)]
 pub struct Collection<'l> {
-    tools: Tools<'l>,
+    policy: Policy<'l>,
     inputs: Vec<Input>,
     progress: &'l dyn Progress,
     /// Whether files about which nothing is to be said are wanted whole all the same.
@@ -106,8 +108,8 @@ pub fn in_order<I: Sync, T: Send, E>(
 impl<'l> Collection<'l> {
     /// The reports in `inputs`, each by itself.
     #[must_use]
-    pub fn new(tools: Tools<'l>, inputs: Vec<Input>) -> Self {
-        Self { tools, inputs, progress: &Silent, whole: false, gathered: None }
+    pub fn new(policy: Policy<'l>, inputs: Vec<Input>) -> Self {
+        Self { policy, inputs, progress: &Silent, whole: false, gathered: None }
     }
 
     /// The same, with somebody told of every step.
@@ -122,16 +124,16 @@ impl<'l> Collection<'l> {
         Self { whole, ..self }
     }
 
-    /// Gathers of every report what others are compared with, if any rule compares and there is more than one. `setting` says what
-    /// the user has settled for a file. Gives what is wrong with that.
-    pub fn gather(&mut self, setting: &Setting<'_>) -> Vec<Bilingual> {
-        let rules = &self.tools.knowledge.rules;
-        let selection = &self.tools.options.selection;
+    /// Gathers of every report what others are compared with, if any rule compares and there is more than one. Gives what is wrong
+    /// with what the user has settled.
+    pub fn gather(&mut self) -> Vec<Bilingual> {
+        let rules = &self.policy.tools.knowledge.rules;
+        let selection = &self.policy.tools.options.selection;
         let compares = rules.iter().any(|(id, rule)| rule.comparison.is_some() && selection.has(id));
         if !compares || self.inputs.len() < 2 {
             return Vec::new();
         }
-        let (gathered, problems) = Gathered::new(self.tools, &self.inputs, setting, self.progress);
+        let (gathered, problems) = Gathered::new(self.policy, &self.inputs, self.progress);
         self.gathered = Some(gathered);
         problems
     }
@@ -173,7 +175,8 @@ impl<'l> Collection<'l> {
     }
 
     fn linted(&self, file: usize, input: &Input) -> Result<Linted, Unseen> {
-        let tools = self.tools;
+        let own = self.policy.of(&input.path);
+        let tools = own.tools();
         if let Some(clean) = self.gathered.as_ref().filter(|_| !self.whole).and_then(|it| it.clean(file)) {
             return Ok(clean);
         }

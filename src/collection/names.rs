@@ -20,7 +20,8 @@ pub(super) enum Full {
 }
 
 /// A name without what may be left out, and with one ending for all that mean the same.
-pub(super) fn canonical(name: &str, words: &Words) -> String {
+#[must_use]
+pub fn canonical(name: &str, words: &Words) -> String {
     let key = Key::of(name);
     let mut name: &str = &key;
     for endings in &words.same {

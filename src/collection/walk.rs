@@ -13,9 +13,12 @@ const EXTENSIONS: &[&str] = &[
     "ods", "et", "pdf", "doc", "wps", "rtf", "odt", "ofd",
 ];
 
+/// Whether a file or folder is left out, as the user has settled for the folder it is in: its path from the root of the file system,
+/// and whether it is a folder.
+pub type LeftOut<'w> = dyn Fn(&Path, bool) -> bool + 'w;
+
 /// How folders are walked.
-#[derive(Debug)]
-pub struct Walk {
+pub struct Walk<'w> {
     /// Only files that one of these fits; all if there are none.
     include: Globs,
     /// No files or folders that one of these fits.
@@ -24,6 +27,8 @@ pub struct Walk {
     force_exclude: bool,
     /// Whether `.gitignore` files count.
     gitignore: bool,
+    /// What the user has settled.
+    settled: Option<&'w LeftOut<'w>>,
 }
 
 /// Patterns as in `.gitignore`, relative to a folder.
@@ -112,13 +117,13 @@ fn without_glob(error: ignore::Error) -> ignore::Error {
     }
 }
 
-impl Default for Walk {
+impl Default for Walk<'_> {
     fn default() -> Self {
-        Self { include: Globs::none(), exclude: Globs::none(), force_exclude: false, gitignore: true }
+        Self { include: Globs::none(), exclude: Globs::none(), force_exclude: false, gitignore: true, settled: None }
     }
 }
 
-impl Walk {
+impl<'w> Walk<'w> {
     /// Only files that one of `globs` fits.
     #[must_use]
     pub fn including(self, globs: Globs) -> Self {
@@ -143,6 +148,12 @@ impl Walk {
         Self { gitignore, ..self }
     }
 
+    /// Without what `left_out` says.
+    #[must_use]
+    pub fn settled(self, left_out: &'w LeftOut<'w>) -> Self {
+        Self { settled: Some(left_out), ..self }
+    }
+
     /// All files meant by one argument, in the order of their names.
     ///
     /// # Errors
@@ -150,14 +161,17 @@ impl Walk {
     pub fn find(&self, argument: &Path) -> io::Result<Found> {
         let mut found = Found::default();
         if !argument.metadata()?.is_dir() {
-            if self.force_exclude && self.is_left_out(argument, false) {
+            let excluded = || {
+                self.exclude.fit(argument, false) || self.is_not_included(argument) || self.is_settled(argument, false)
+            };
+            if self.force_exclude && excluded() {
                 found.left_out += 1;
             } else {
                 found.inputs.push(Input::named(argument));
             }
             return Ok(found);
         }
-        if self.force_exclude && self.exclude.fit(argument, true) {
+        if self.force_exclude && (self.exclude.fit(argument, true) || self.is_settled(argument, true)) {
             found.left_out += 1;
             return Ok(found);
         }
@@ -167,6 +181,7 @@ impl Walk {
             entry.depth() == 0
                 || !is_hidden(entry.file_name())
                     && !self.exclude.fit(entry.path(), entry.file_type().is_dir())
+                    && !self.is_settled(entry.path(), entry.file_type().is_dir())
                     && !ignored.has(entry)
         });
         for entry in visible {
@@ -190,7 +205,7 @@ impl Walk {
         if kind.is_dir() {
             return;
         }
-        let wanted = has_extension(&path) && (self.include.is_empty() || self.include.fit(&path, false));
+        let wanted = has_extension(&path) && !self.is_not_included(&path);
         if kind.is_file() {
             found.inputs.extend(wanted.then(|| Input::found(path)));
             return;
@@ -205,8 +220,13 @@ impl Walk {
         found.inputs.extend(wanted.then(|| Input { origin: Origin::Unseen(reason), ..Input::found(path) }));
     }
 
-    fn is_left_out(&self, path: &Path, is_folder: bool) -> bool {
-        self.exclude.fit(path, is_folder) || !self.include.is_empty() && !self.include.fit(path, is_folder)
+    fn is_not_included(&self, path: &Path) -> bool {
+        !self.include.is_empty() && !self.include.fit(path, false)
+    }
+
+    /// Whether the user has settled that it is left out. Of files that cannot hold reports that is not asked.
+    fn is_settled(&self, path: &Path, is_folder: bool) -> bool {
+        (is_folder || has_extension(path)) && self.settled.is_some_and(|left_out| left_out(&absolute(path), is_folder))
     }
 }
 

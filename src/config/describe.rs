@@ -28,7 +28,8 @@ pub fn settings() -> Result<BTreeMap<String, Described>, LoadError> {
 }
 
 /// The names of all keys of a file, in the order of `rules/settings.toml`.
-pub(super) fn order() -> Vec<&'static str> {
+#[must_use]
+pub fn order() -> Vec<&'static str> {
     let text = include_str!("../../rules/settings.toml");
     let names = text.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
     names.map(|name| name.trim_matches('"')).collect()

@@ -18,6 +18,8 @@ pub struct Configs {
     words: phrases::Config,
     /// The one for all files, where the user named one, or none at all.
     fixed: Option<Arc<Config>>,
+    /// Where there is none.
+    nothing: Arc<Config>,
     /// By folder.
     found: Mutex<HashMap<PathBuf, Found>>,
 }
@@ -43,7 +45,7 @@ impl Configs {
     /// The nearest for every file.
     #[must_use]
     pub fn nearest(words: phrases::Config) -> Self {
-        Self { words, fixed: None, found: Mutex::default() }
+        Self { words, fixed: None, nothing: Arc::default(), found: Mutex::default() }
     }
 
     /// The one in this file, for all files.
@@ -56,7 +58,7 @@ impl Configs {
     }
 
     fn fixed(words: phrases::Config, config: Config) -> Self {
-        Self { words, fixed: Some(Arc::new(config)), found: Mutex::default() }
+        Self { words, fixed: Some(Arc::new(config)), nothing: Arc::default(), found: Mutex::default() }
     }
 
     /// The configuration for a run: the nearest to all that it is about, files and folders.
@@ -85,7 +87,7 @@ impl Configs {
             return Ok(Arc::clone(fixed));
         }
         let found = self.find(folder).map_err(Trouble::Wrong)?;
-        Ok(found.unwrap_or_default())
+        Ok(found.unwrap_or_else(|| Arc::clone(&self.nothing)))
     }
 
     fn find(&self, folder: &Path) -> Found {

@@ -247,6 +247,13 @@ fn roll_up(roll_up: file::RollUp, place: &Place) -> RollUp {
     }
 }
 
+/// A path as people see it: from where they are, if it is below.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    below.as_deref().filter(|below| !below.as_os_str().is_empty()).unwrap_or(path).display().to_string()
+}
+
 /// Reads a configuration file.
 ///
 /// # Errors
@@ -256,5 +263,5 @@ pub(super) fn read(path: &Path) -> std::io::Result<Arc<Source>> {
     let text = String::from_utf8(bytes).map_err(|error| std::io::Error::other(error.utf8_error()))?;
     // Windows Notepad puts a mark before the text.
     let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
-    Ok(Arc::new(Source { name: path.display().to_string().into(), text: text.into(), built_in: false }))
+    Ok(Arc::new(Source { name: shown(path).into(), text: text.into(), built_in: false }))
 }

@@ -6,6 +6,7 @@
 mod bodies;
 mod describe;
 mod discover;
+mod effect;
 mod file;
 mod load;
 mod patterns;
@@ -17,7 +18,7 @@ mod show;
 mod tests;
 
 pub use bodies::{Body, Former, RollUp, Scope};
-pub use describe::{Described, settings};
+pub use describe::{Described, order, settings};
 pub use discover::{Configs, FILE_NAME, Trouble};
 pub use patterns::{Identity, PathGlobs, PathPattern, absolute, slashed};
 pub use resolve::{Cells, Override, Severities, Suppression};
@@ -108,6 +109,19 @@ pub enum Level {
     On,
     /// It is off.
     Off,
+}
+
+impl Level {
+    /// The severity of its findings, if it says one.
+    #[must_use]
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Info => Some(Severity::Info),
+            Self::On | Self::Off => None,
+        }
+    }
 }
 
 /// Until when reports of a kind of body are due, in the year after the one they report on.

@@ -52,6 +52,15 @@ impl Selection {
         Self { on: HashSet::from([rule]) }
     }
 
+    /// Switches a rule on or off.
+    pub fn set(&mut self, rule: RuleId, on: bool) {
+        if on {
+            self.on.insert(rule);
+        } else {
+            self.on.remove(&rule);
+        }
+    }
+
     /// Whether a rule is on.
     #[must_use]
     pub fn has(&self, rule: RuleId) -> bool {

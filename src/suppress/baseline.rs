@@ -120,6 +120,8 @@ impl Known {
 /// The list of known findings.
 #[derive(Debug)]
 pub struct Baseline {
+    /// Its file.
+    pub path: PathBuf,
     folder: PathBuf,
     known: Vec<Known>,
     /// By rule and report, their places in the list.
@@ -151,7 +153,7 @@ impl Baseline {
         }
         let seen = known.iter().map(|_| AtomicBool::new(false)).collect();
         let folder = absolute(path).parent().map(Path::to_owned).unwrap_or_default();
-        Self { folder, known, places, seen }
+        Self { path: path.to_owned(), folder, known, places, seen }
     }
 
     /// A path as the list has it: from its own folder, `/` between the parts.
@@ -184,6 +186,25 @@ impl Baseline {
         fitting.first().map(|(entry, _)| entry.reason.clone())
     }
 
+    /// How many findings are on it.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+
+    /// True of a list with nothing on it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Whether a finding is on it.
+    #[must_use]
+    pub fn has(&self, entry: &Known) -> bool {
+        let of_report = self.places.get(&(entry.rule.clone(), entry.identity()));
+        of_report.into_iter().flatten().filter_map(|at| self.known.get(*at)).any(|old| old.is(entry))
+    }
+
     /// Known findings in reports that were checked, of rules that were on, which were not found again.
     pub fn vanished(&self, checked: &HashSet<Identity>, is_on: impl Fn(&str) -> bool) -> Vec<&Known> {
         let gone = |(entry, seen): &(&Known, &AtomicBool)| {
@@ -192,14 +213,22 @@ impl Baseline {
         self.known.iter().zip(&self.seen).filter(gone).map(|(entry, _)| entry).collect()
     }
 
-    /// The list with what was found now in the place of what was known of the reports that were checked. What a person has
-    /// decided stays.
+    /// The list with what was found now in the place of what was known of the reports that were checked, as far as rules are on.
+    /// What a person has decided stays.
     #[must_use]
-    pub fn rewritten(&self, found: Vec<Known>, checked: &HashSet<Identity>) -> Vec<Known> {
-        let others = self.known.iter().filter(|entry| !checked.contains(&entry.identity())).cloned();
+    pub fn rewritten(
+        &self,
+        found: Vec<Known>,
+        checked: &HashSet<Identity>,
+        is_on: impl Fn(&str) -> bool,
+    ) -> Vec<Known> {
+        let judged = |entry: &Known| checked.contains(&entry.identity()) && is_on(&entry.rule);
+        let others = self.known.iter().filter(|entry| !judged(entry)).cloned();
         let mut list: Vec<Known> = others.collect();
         for mut entry in found {
-            if let Some(old) = self.known.iter().find(|old| old.is(&entry)) {
+            let of_report = self.places.get(&(entry.rule.clone(), entry.identity()));
+            let mut old = of_report.into_iter().flatten().filter_map(|at| self.known.get(*at));
+            if let Some(old) = old.find(|old| old.is(&entry)) {
                 (entry.decision, entry.reason) = (old.decision, old.reason.clone());
             }
             list.push(entry);
@@ -257,6 +286,7 @@ mod tests {
         let new = old.rewritten(
             vec![known("T3-03", "甲", &["c"]), known("T3-01", "甲", &["applications.received.total"])],
             &checked,
+            |_| true,
         );
         let rules: Vec<(&str, Option<&str>)> = new.iter().map(|it| (it.rule.as_str(), it.body.as_deref())).collect();
         assert_eq!(rules, [("T3-02", Some("乙")), ("T3-01", Some("甲")), ("T3-03", Some("甲"))]);

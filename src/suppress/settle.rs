@@ -1,12 +1,12 @@
 //! What is left of the findings of a file when everything that the user has settled is taken into account.
 
-use super::baseline::Baseline;
+use super::baseline::{Baseline, Known};
 use super::comment::{self, Comment};
 use super::{By, Suppressed};
 use crate::check::Finding;
 use crate::config::{Cells, Config, Suppression, absolute};
 use crate::fingerprint::{self, Identity};
-use crate::lang::Bilingual;
+use crate::lang::{Bilingual, Lang};
 use crate::lint::{Knowledge, Linted};
 use crate::rule::{self, RuleId, Selection, Severity};
 use crate::text::Span;
@@ -26,6 +26,8 @@ pub struct Settled {
     pub baseline: Option<Arc<Baseline>>,
     /// Whether comments in files are not to count.
     pub no_comments: bool,
+    /// The language in which findings are written down for the list of known ones, if they are to be.
+    pub recording: Option<Lang>,
 }
 
 impl Settled {
@@ -169,6 +171,14 @@ impl Settling<'_, '_> {
         let forms = &self.knowledge.forms;
         let identity = Identity::of(self.linted, &baseline.relative(path));
         let prints = fingerprint::of(&self.linted.checked.findings, self.linted, &identity, forms);
+        if let Some(lang) = self.settled.recording {
+            let findings = self.linted.checked.findings.iter().zip(&prints);
+            let known = findings.map(|(finding, print)| {
+                let name = &self.knowledge.rules.get(finding.rule).name;
+                Known::new(finding, name, finding.message.get(lang), &identity, print.clone(), forms)
+            });
+            self.linted.checked.known = known.collect();
+        }
         let mut prints = prints.into_iter();
         self.suppress(By::Baseline, |finding, _| {
             let print = prints.next().unwrap_or_default();
