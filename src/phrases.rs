@@ -90,6 +90,11 @@ pub struct Fix {
     pub replace: Bilingual,
     pub replace_all: Bilingual,
     pub add_rows: Bilingual,
+    pub does_expected: Bilingual,
+    pub does_add_rows: Bilingual,
+    pub does_assign: Bilingual,
+    pub of_figures: Bilingual,
+    pub of_words: Bilingual,
 }
 
 /// Phrases of the mending of files: what was done, and what could not be.

@@ -1,9 +1,10 @@
 //! The rules as a document: what `explain` prints, and the rule reference.
 
 use crate::collection;
+use crate::fix::{self, Edit, Fixer, Safety};
 use crate::lang::{Bilingual, Lang};
 use crate::lint::{Knowledge, Options, Tools};
-use crate::rule::{Example, Rule, RuleId, Selection, Severity};
+use crate::rule::{Example, Repair, Rule, RuleId, Selection, Severity};
 use std::fmt::Write as _;
 
 /// The words between the parts of a rule's page.
@@ -16,6 +17,8 @@ struct Headings {
     wrong: &'static str,
     right: &'static str,
     help: &'static str,
+    fixes: &'static str,
+    off: &'static str,
     forms: &'static str,
     also: &'static str,
 }
@@ -29,6 +32,8 @@ const ZH: Headings = Headings {
     wrong: "不对的例子",
     right: "对的例子",
     help: "怎么改",
+    fixes: "自动改正",
+    off: "，默认不用",
     forms: "适用格式",
     also: "代码",
 };
@@ -42,6 +47,8 @@ const EN: Headings = Headings {
     wrong: "wrong",
     right: "right",
     help: "how to mend it",
+    fixes: "fix",
+    off: ", off by default",
     forms: "forms",
     also: "codes",
 };
@@ -96,6 +103,7 @@ pub fn explain(knowledge: &Knowledge, id: RuleId, lang: Lang) -> String {
         line(heading.exceptions, exception.get(lang));
     }
     line(heading.help, &without_braces(rule.help.get(lang)));
+    fixes(knowledge, id).iter().for_each(|fix| line(heading.fixes, &fix.get(lang).replace('`', "")));
     if let Some(example) = &rule.example {
         for (name, content) in surroundings(example, heading.beside) {
             let _ = writeln!(text, "\n  {name}:\n{}", indented(content));
@@ -178,7 +186,10 @@ pub fn markdown(knowledge: &Knowledge) -> String {
         let _ = writeln!(text, "| {} | `{}` | {} |", hint.code, hint.name, hint.summary.get(Lang::Zh));
     }
     for (id, rule) in knowledge.rules.iter() {
-        page(&mut text, knowledge, id, rule);
+        let page = page(knowledge, id, Lang::Zh);
+        // The summary in English stands behind the one in Chinese.
+        let (before, rest) = page.split_once("\n\n- ").unwrap_or((&page, ""));
+        let _ = write!(text, "\n{before}\n\n*{}*\n\n- {rest}", rule.summary.get(Lang::En));
     }
     text
 }
@@ -187,33 +198,77 @@ fn anchor(rule: &Rule) -> String {
     format!("{}-{}", rule.code.to_ascii_lowercase().replace('.', ""), rule.name)
 }
 
-fn page(text: &mut String, knowledge: &Knowledge, id: RuleId, rule: &Rule) {
-    let _ = writeln!(text, "\n## {} {}\n", rule.code, rule.name);
-    let off = if rule.off { "，默认不用" } else { "" };
-    let _ = writeln!(text, "{}{off}。{}。\n", severity(knowledge, rule.severity, Lang::Zh), rule.summary.get(Lang::Zh));
-    let _ = writeln!(text, "*{}*\n", rule.summary.get(Lang::En));
+/// What can be done by itself about a finding of a rule, each in a line.
+fn fixes(knowledge: &Knowledge, id: RuleId) -> Vec<Bilingual> {
+    let rule = knowledge.rules.get(id);
+    let words = &knowledge.phrases.fix;
+    let Some(compiled) = rule.compiled.first() else { return Vec::new() };
+    let fills_in = !rule.fix_texts.is_empty() && example_is_mended_unsafely(knowledge, id);
+    let fixes = rule.fix_texts.iter().zip(compiled.all_repairs()).map(|(text, repair)| {
+        let what = match repair {
+            Repair::Expected => words.does_expected.clone(),
+            Repair::AddRows => words.does_add_rows.clone(),
+            Repair::Assign(..) => words.does_assign.with(&[("text", text)]),
+        };
+        let kind = if repair.changes_figures() || fills_in { &words.of_figures } else { &words.of_words };
+        kind.fill(&[("what", &what)])
+    });
+    fixes.collect()
+}
+
+/// Whether the example of a rule is mended by what changes figures: a number may stand where none was.
+fn example_is_mended_unsafely(knowledge: &Knowledge, id: RuleId) -> bool {
+    let Some(example) = &knowledge.rules.get(id).example else { return false };
+    let options = Options { selection: Selection::only(id), ..Options::default() };
+    let tools = Tools { knowledge, options: &options };
+    let lint = |text: &str| collection::check_example(tools, example, text);
+    let check = |edits: &[Edit]| Some(lint(&fix::apply(&example.wrong, edits)));
+    let fixer = Fixer { knowledge, profile: None, check: &check };
+    let linted = lint(&example.wrong);
+    let mut fixes = (0..linted.checked.findings.len()).flat_map(|at| fixer.fixes(&linted, at));
+    fixes.any(|fix| fix.safety == Safety::Unsafe)
+}
+
+/// A rule in full, in Markdown, with a heading of its own.
+#[must_use]
+pub fn page(knowledge: &Knowledge, id: RuleId, lang: Lang) -> String {
+    let rule = knowledge.rules.get(id);
+    let heading = headings(lang);
+    let (colon, comma) = match lang {
+        Lang::Zh => ("：", "、"),
+        Lang::En => (": ", ", "),
+    };
+    let mut text = format!("## {} {}\n\n", rule.code, rule.name);
+    let end = if lang == Lang::Zh { "。" } else { ". " };
+    let off = if rule.off { heading.off } else { "" };
+    let kind = severity(knowledge, rule.severity, lang);
+    let _ = writeln!(text, "{kind}{off}{end}{}{}\n", rule.summary.get(lang), end.trim_end());
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(text, "- {name}{colon}{value}");
+    };
     if !rule.codes.is_empty() {
         let codes: Vec<String> = rule.codes.iter().map(|(of, code)| format!("{code}（`{of}`）")).collect();
-        let _ = writeln!(text, "- 代码：{}", codes.join("、"));
+        line(heading.also, &codes.join(comma));
     }
-    let _ = writeln!(text, "- 适用格式：{}", forms(knowledge, rule));
-    let _ = writeln!(text, "- 要求：`{}`", rule.assert_text);
+    line(heading.forms, &forms(knowledge, rule));
+    line(heading.asserts, &format!("`{}`", rule.assert_text));
     if let Some(when) = &rule.when_text {
-        let _ = writeln!(text, "- 条件：`{when}`");
+        line(heading.when, &format!("`{when}`"));
     }
-    let _ = writeln!(text, "- 依据：{}", rule.basis.get(Lang::Zh));
-    for exception in &rule.exceptions {
-        let _ = writeln!(text, "- 例外：{}", exception.get(Lang::Zh));
-    }
-    let _ = writeln!(text, "- 怎么改：{}", without_braces(rule.help.get(Lang::Zh)));
+    line(heading.basis, rule.basis.get(lang));
+    rule.exceptions.iter().for_each(|exception| line(heading.exceptions, exception.get(lang)));
+    line(heading.help, &without_braces(rule.help.get(lang)));
+    fixes(knowledge, id).iter().for_each(|fix| line(heading.fixes, fix.get(lang)));
     if let Some(example) = &rule.example {
-        for (name, content) in surroundings(example, ZH.beside) {
-            let _ = writeln!(text, "\n{name}：\n\n```text\n{}\n```", content.trim_end());
+        let colon = colon.trim_end();
+        for (name, content) in surroundings(example, heading.beside) {
+            let _ = writeln!(text, "\n{name}{colon}\n\n```text\n{}\n```", content.trim_end());
         }
-        let _ = writeln!(text, "\n不对：\n\n```text\n{}\n```\n", example.wrong.trim_end());
+        let _ = writeln!(text, "\n{}{colon}\n\n```text\n{}\n```\n", heading.wrong, example.wrong.trim_end());
         for message in messages(knowledge, id, example) {
-            let _ = writeln!(text, "> {}\n", message.get(Lang::Zh));
+            let _ = writeln!(text, "> {}\n", message.get(lang));
         }
-        let _ = writeln!(text, "对：\n\n```text\n{}\n```", example.right.trim_end());
+        let _ = writeln!(text, "{}{colon}\n\n```text\n{}\n```", heading.right, example.right.trim_end());
     }
+    text
 }

@@ -2,16 +2,16 @@
 
 use super::client::Client;
 use super::server::Server;
-use super::{actions, settings};
+use super::{actions, commands, settings};
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProvider, CodeActionRequest, DiagnosticOptions, DiagnosticProvider,
     DidChangeConfigurationNotification, DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification,
     DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticRequest, DocumentSymbolRequest, FoldingRangeRequest,
-    FullDocumentDiagnosticReport, HoverRequest, InitializeResult, InitializedNotification, InlayHintRequest,
-    Notification, RelatedFullDocumentDiagnosticReport, Request, ServerCapabilities, ServerInfo, TextDocumentSync,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WillSaveTextDocumentWaitUntilRequest,
-    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    DocumentDiagnosticReport, DocumentDiagnosticRequest, DocumentSymbolRequest, ExecuteCommandOptions,
+    ExecuteCommandRequest, FoldingRangeRequest, FullDocumentDiagnosticReport, HoverRequest, InitializeResult,
+    InitializedNotification, InlayHintRequest, Notification, RelatedFullDocumentDiagnosticReport, Request,
+    ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WillSaveTextDocumentWaitUntilRequest, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 use lsp_server::ErrorCode;
 
@@ -37,6 +37,10 @@ pub(super) fn introduction(client: &Client) -> InitializeResult {
             text_document_sync: Some(TextDocumentSync::Options(sync)),
             diagnostic_provider: Some(DiagnosticProvider::DiagnosticOptions(diagnostics)),
             code_action_provider: Some(CodeActionProvider::CodeActionOptions(actions)),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: commands::ALL.iter().map(|name| (*name).to_owned()).collect(),
+                ..Default::default()
+            }),
             hover_provider: Some(true.into()),
             document_symbol_provider: Some(true.into()),
             folding_range_provider: Some(true.into()),
@@ -60,6 +64,12 @@ impl Server {
         self.on::<InlayHintRequest>(&mut asked, |server, params| server.hints(&params));
         self.on::<WillSaveTextDocumentWaitUntilRequest>(&mut asked, |server, params| {
             server.settings.fix_on_save.then(|| server.fix_all(&params.text_document.uri.0)).flatten()
+        });
+        self.on::<ExecuteCommandRequest>(&mut asked, |server, params| {
+            let arguments = serde_json::to_value(params.arguments).unwrap_or_default();
+            let arguments = arguments.as_array().map_or(&[][..], Vec::as_slice);
+            let answer = server.command(&params.command, arguments)?;
+            serde_json::from_value(answer).ok()
         });
         if let Some(request) = asked {
             self.outbox.refuse(request.id, ErrorCode::MethodNotFound, &request.method);

@@ -6,6 +6,7 @@
 mod actions;
 mod buffer;
 mod client;
+mod commands;
 mod diagnostics;
 mod dispatch;
 mod document;

@@ -81,6 +81,8 @@ impl Loader<'_> {
         let forms = self.forms_of(source, &rule, table);
         let compiled: Vec<Compiled> =
             forms.iter().filter_map(|form| self.compiled(source, &rule, *form, subject, table)).collect();
+        let fixes = rule.fix.iter().chain(rule.variants.iter().flat_map(|variant| &variant.fix).flatten());
+        let fix_texts = fixes.map(|fix| fix.get_ref().clone()).collect();
         let (span, assert_text) = (rule.assert.span(), rule.assert.into_inner());
         yields.push((id, source, rule.yields_to));
         self.rules.rules.push(Rule {
@@ -100,6 +102,7 @@ impl Loader<'_> {
             exceptions: rule.exceptions,
             assert_text,
             when_text: rule.when.map(Spanned::into_inner),
+            fix_texts,
             yields_to: Vec::new(),
             example: rule.example.map(example),
             source: Arc::clone(source),

@@ -95,6 +95,8 @@ pub struct Rule {
     pub assert_text: String,
     /// The condition under which it asserts it, as written.
     pub when_text: Option<String>,
+    /// How it may be mended, as written.
+    pub fix_texts: Vec<String>,
     /// Rules whose findings make those of this one superfluous.
     pub yields_to: Vec<RuleId>,
     /// What breaks it, and what does not; none where that cannot be written as text.
@@ -253,6 +255,13 @@ impl Rules {
     /// All names and codes, to suggest from.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.rules.iter().flat_map(|rule| [rule.name.as_str(), rule.code.as_str()])
+    }
+}
+
+impl Compiled {
+    /// All ways to mend it, those of its variants last.
+    pub fn all_repairs(&self) -> impl Iterator<Item = &Repair> {
+        self.repairs.iter().chain(self.variants.iter().filter_map(|variant| variant.repairs.as_ref()).flatten())
     }
 }
 

@@ -29,6 +29,17 @@ pub enum Target {
     Cell(CellPick),
 }
 
+impl Repair {
+    /// Whether a figure or a date may change by it.
+    #[must_use]
+    pub fn changes_figures(&self) -> bool {
+        match self {
+            Self::Expected | Self::AddRows | Self::Assign(Target::Cell(_), _) => true,
+            Self::Assign(Target::Fact(fact), _) => matches!(fact, Fact::PeriodFirst | Fact::PeriodLast),
+        }
+    }
+}
+
 impl Fact {
     /// Whether it has a place in the report that can be written over.
     #[must_use]
