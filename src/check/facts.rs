@@ -383,7 +383,9 @@ impl<'r> Context<'r> {
         let block = &view.table.blocks[at];
         match fact {
             Fact::BlockPresent => Ok(Answer::Bool(block.present)),
-            Fact::BlockCaptioned => Ok(Answer::Bool(block.caption.is_some())),
+            Fact::BlockCaptioned => {
+                Ok(Answer::Bool(block.caption.is_some() || view.printed.blocks[at].caption.is_none()))
+            }
             Fact::BlockInOrder => {
                 let before = view.table.blocks[..at].iter().filter(|other| other.present);
                 Ok(Answer::Bool(before.clone().all(|other| other.position < block.position)))

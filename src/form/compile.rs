@@ -25,6 +25,7 @@ pub(super) fn forms(sources: &[Arc<Source>]) -> Result<Forms, Vec<LoadError>> {
     for (source, file) in additions {
         compiler.addition(source, file);
     }
+    compiler.rules_of();
     compiler.finish()
 }
 
@@ -36,6 +37,8 @@ struct Compiler {
     /// Labels wait until forms are in order: a [`FormId`] is a place in that order.
     labels: Vec<(String, PendingLabel)>,
     titles: Vec<Title>,
+    /// The forms whose rules others take, as written, until all forms are known.
+    rules_of: Vec<(Arc<Source>, Spanned<String>)>,
     errors: Vec<LoadError>,
 }
 
@@ -87,6 +90,8 @@ impl Compiler {
         if self.forms.iter().any(|form| form.id == *id.get_ref()) {
             self.errors.push(duplicate(source, &id));
         }
+        let rules_of = file.rules_of.as_ref().map(|form| form.get_ref().clone());
+        self.rules_of.extend(file.rules_of.map(|form| (Arc::clone(source), form)));
         let id = id.into_inner();
         let sections = file.sections.into_iter().map(|section| self.section(section)).collect();
         let tables = file
@@ -101,9 +106,19 @@ impl Compiler {
             first_year: years.first,
             last_year: years.last,
             notice: Notice { year, number, title, words },
+            rules_of,
+            built_in: source.built_in,
             sections,
             tables,
         });
+    }
+
+    fn rules_of(&mut self) {
+        for (source, form) in std::mem::take(&mut self.rules_of) {
+            if !self.forms.iter().any(|it| it.id == *form.get_ref()) {
+                self.errors.push(unknown(&source, &form, "form", "格式"));
+            }
+        }
     }
 
     fn section(&mut self, section: file::Section) -> Section {

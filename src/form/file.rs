@@ -14,6 +14,8 @@ pub(super) struct File {
     pub(super) name: Option<Bilingual>,
     pub(super) years: Option<Years>,
     pub(super) notice: Option<Notice>,
+    /// Another form, whose rules are for this one too.
+    pub(super) rules_of: Option<Spanned<String>>,
     #[serde(default, rename = "section")]
     pub(super) sections: Vec<Section>,
     #[serde(default, rename = "table")]

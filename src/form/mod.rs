@@ -61,6 +61,10 @@ pub struct Form {
     pub last_year: Option<i32>,
     /// The paper that issued it.
     pub notice: Notice,
+    /// The form whose rules are for this one too.
+    pub rules_of: Option<String>,
+    /// Whether it is part of the program, and the rules that are part of it were written with it in view.
+    pub built_in: bool,
     /// Its sections, in order.
     pub sections: Vec<Section>,
     /// Its tables, in order.

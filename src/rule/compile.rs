@@ -6,7 +6,7 @@ use super::{
     Comparison, Compiled, Example, Hint, HintEntry, Linear, Node, Rule, RuleId, Rules, Template, Type, Variant, Words,
 };
 use super::{syntax, template};
-use crate::form::{FormId, Forms, TableId};
+use crate::form::{Form, FormId, Forms, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::lexicon::Lexicon;
 use crate::load::{self, LoadError, Source};
@@ -78,9 +78,13 @@ impl Loader<'_> {
                 None => return self.unknown(source, name, "表", "table"),
             },
         };
-        let forms = self.forms_of(source, &rule, table);
-        let compiled: Vec<Compiled> =
-            forms.iter().filter_map(|form| self.compiled(source, &rule, *form, subject, table)).collect();
+        let mut forms = self.forms_of(source, &rule, table);
+        let mut compiled = Vec::new();
+        forms.retain(|form| {
+            let of_form = self.unless_foreign(source, *form, |it| it.compiled(source, &rule, *form, subject, table));
+            compiled.extend(of_form);
+            compiled.last().is_some_and(|last: &Compiled| last.form == *form)
+        });
         let fixes = rule.fix.iter().chain(rule.variants.iter().flat_map(|variant| &variant.fix).flatten());
         let fix_texts = fixes.map(|fix| fix.get_ref().clone()).collect();
         let (span, assert_text) = (rule.assert.span(), rule.assert.into_inner());
@@ -142,11 +146,37 @@ impl Loader<'_> {
         let mut forms = Vec::new();
         for name in names {
             match self.forms.find(name.get_ref()) {
-                Some(form) => forms.push(form),
+                Some(form) => {
+                    forms.push(form);
+                    let takes = |other: &Form| other.rules_of.as_ref() == Some(name.get_ref());
+                    forms.extend(self.forms.iter().filter(|(_, other)| takes(other)).map(|(id, _)| id));
+                }
                 None => self.unknown(source, name, "格式", "form"),
             }
         }
+        forms.sort();
+        forms.dedup();
         forms
+    }
+
+    /// Whether the rules in a file were written without the form in view: built-in rules, and a form that the user has added.
+    fn is_foreign(&self, source: &Source, form: FormId) -> bool {
+        source.built_in && !self.forms.get(form).built_in
+    }
+
+    /// Does `work` for a form. If a foreign form lacks what a rule is about, the rule is not for it, and there is no mistake.
+    fn unless_foreign<T>(
+        &mut self,
+        source: &Arc<Source>,
+        form: FormId,
+        work: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<T> {
+        let mistakes = self.errors.len();
+        let done = work(self);
+        if self.is_foreign(source, form) {
+            self.errors.truncate(mistakes);
+        }
+        done
     }
 
     fn unknown(&mut self, source: &Arc<Source>, name: &Spanned<String>, zh: &str, en: &str) {
@@ -218,13 +248,14 @@ impl Loader<'_> {
         for name in names {
             match resolver.members(name.get_ref()) {
                 Ok(members) => among.extend(members),
+                Err(_) if self.is_foreign(source, resolver.form) => {}
                 Err(wrong) => {
                     self.wrong(source, name.span(), &wrong);
                     return None;
                 }
             }
         }
-        Some(among)
+        (!among.is_empty()).then_some(among)
     }
 
     fn expression(
@@ -345,8 +376,11 @@ impl Loader<'_> {
                     in_finding: true,
                     check_patterns: !source.built_in,
                 };
-                let Some(when) = self.expression(source, &hint.when, &resolver, Type::Bool) else { continue };
-                let Some(text) = self.template(source, &hint.text, &resolver) else { continue };
+                let said = self.unless_foreign(source, form, |it| {
+                    let when = it.expression(source, &hint.when, &resolver, Type::Bool)?;
+                    Some((when, it.template(source, &hint.text, &resolver)?))
+                });
+                let Some((when, text)) = said else { continue };
                 let code = hint.code.get_ref().clone();
                 self.rules.rules[usize::from(id.0)].compiled[at].hints.push(Hint { code, when, text });
             }

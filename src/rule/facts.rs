@@ -222,7 +222,7 @@ facts! {
     }
     Block {
         "block.present" Bool BlockPresent "Whether any of it is there.",
-        "block.captioned" Bool BlockCaptioned "Whether its caption is there.",
+        "block.captioned" Bool BlockCaptioned "Whether its caption is there, if the form has one.",
         "block.in_order" Bool BlockInOrder "Whether it stands behind those before it.",
         "block.form" Text BlockForm "The form it is on, where its labels tell.",
     }

@@ -425,7 +425,11 @@ impl Resolver<'_> {
             format!("there is no `{name}` in the {form} form"),
         );
         let distance = |other: &String| strsim::levenshtein(other, &name);
-        let nearest = self.known_names().into_iter().min_by_key(distance).filter(|other| distance(other) <= MOST_APART);
+        let nearest = self
+            .known_names()
+            .into_iter()
+            .min_by_key(distance)
+            .filter(|other| (1..=MOST_APART).contains(&distance(other)));
         let help = nearest.map(|like| Bilingual::new(format!("是不是“{like}”？"), Some(format!("is it `{like}`?"))));
         Wrong { help, ..wrong }
     }
