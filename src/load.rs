@@ -109,7 +109,8 @@ fn in_words(message: &str, source: &Source) -> (Bilingual, Option<Bilingual>) {
     if first.contains("is neither a number nor a size") {
         return (words.wrong_kind.fill(&[("kind", &words.amount)]), None);
     }
-    let expected = first.strip_prefix("invalid ").and_then(|rest| rest.rsplit_once(", expected "));
+    let invalid = ["invalid type", "invalid value", "invalid length"].iter().any(|it| first.starts_with(it));
+    let expected = first.rsplit_once(", expected ").filter(|_| invalid);
     if let Some((_, expected)) = expected {
         let kind = match expected {
             "a string" => &words.string,
@@ -120,6 +121,11 @@ fn in_words(message: &str, source: &Source) -> (Bilingual, Option<Bilingual>) {
         };
         return (words.wrong_kind.fill(&[("kind", kind)]), None);
     }
-    let problem = if first == "duplicate key" { words.duplicate_key } else { words.syntax.with(&[("error", &first)]) };
+    let is_string = ["basic string", "literal string"].iter().any(|it| first.contains(it));
+    let problem = match first {
+        "duplicate key" => words.duplicate_key,
+        _ if is_string => words.open_quote,
+        _ => words.syntax.with(&[("error", &first)]),
+    };
     (problem, None)
 }

@@ -207,6 +207,7 @@ pub struct Toml {
     pub unknown_value: Bilingual,
     pub missing_key: Bilingual,
     pub duplicate_key: Bilingual,
+    pub open_quote: Bilingual,
     pub wrong_kind: Bilingual,
     pub string: Bilingual,
     pub integer: Bilingual,
@@ -214,6 +215,7 @@ pub struct Toml {
     pub boolean: Bilingual,
     pub list: Bilingual,
     pub table: Bilingual,
+    pub hint: Bilingual,
     pub like: Bilingual,
     pub known: Bilingual,
 }
@@ -360,6 +362,7 @@ pub struct Reasons {
     pub not_a_report: Bilingual,
     pub table_missing: Bilingual,
     pub row_missing: Bilingual,
+    pub column_missing: Bilingual,
     pub row_unaligned: Bilingual,
     pub run_together: Bilingual,
     pub other_form: Bilingual,

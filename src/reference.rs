@@ -5,6 +5,7 @@ use crate::fix::{self, Edit, Fixer, Safety};
 use crate::lang::{Bilingual, Lang};
 use crate::lint::{Knowledge, Options, Tools};
 use crate::rule::{Example, Repair, Rule, RuleId, Selection, Severity};
+use crate::text::paragraph;
 use std::fmt::Write as _;
 
 /// The words between the parts of a rule's page.
@@ -74,11 +75,12 @@ fn forms(knowledge: &Knowledge, rule: &Rule) -> String {
     rule.forms.iter().map(|form| knowledge.forms.get(*form).id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// A rule in full, as text.
+/// A rule in full, as text for a terminal of so many columns.
 #[must_use]
-pub fn explain(knowledge: &Knowledge, id: RuleId, lang: Lang) -> String {
+pub fn explain(knowledge: &Knowledge, id: RuleId, lang: Lang, width: usize) -> String {
     let rule = knowledge.rules.get(id);
     let heading = headings(lang);
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
     let mut text = format!(
         "{} {}  {}\n\n  {}\n\n",
         rule.code,
@@ -87,7 +89,7 @@ pub fn explain(knowledge: &Knowledge, id: RuleId, lang: Lang) -> String {
         rule.summary.get(lang)
     );
     let mut line = |name: &str, value: &str| {
-        let _ = writeln!(text, "  {name}: {value}");
+        let _ = writeln!(text, "{}", paragraph(&format!("  {name}{colon}"), value, width));
     };
     if !rule.codes.is_empty() {
         let codes: Vec<String> = rule.codes.iter().map(|(of, code)| format!("{code} ({of})")).collect();
@@ -106,13 +108,13 @@ pub fn explain(knowledge: &Knowledge, id: RuleId, lang: Lang) -> String {
     fixes(knowledge, id).iter().for_each(|fix| line(heading.fixes, &fix.get(lang).replace('`', "")));
     if let Some(example) = &rule.example {
         for (name, content) in surroundings(example, heading.beside) {
-            let _ = writeln!(text, "\n  {name}:\n{}", indented(content));
+            let _ = writeln!(text, "\n  {name}{}\n{}", colon.trim_end(), indented(content));
         }
-        let _ = writeln!(text, "\n  {}:\n{}", heading.wrong, indented(&example.wrong));
+        let _ = writeln!(text, "\n  {}{}\n{}", heading.wrong, colon.trim_end(), indented(&example.wrong));
         for message in messages(knowledge, id, example) {
-            let _ = writeln!(text, "    → {}", message.get(lang));
+            let _ = writeln!(text, "{}", paragraph("    → ", message.get(lang), width));
         }
-        let _ = writeln!(text, "\n  {}:\n{}", heading.right, indented(&example.right));
+        let _ = writeln!(text, "\n  {}{}\n{}", heading.right, colon.trim_end(), indented(&example.right));
     }
     text.push('\n');
     text

@@ -32,6 +32,7 @@ reasons! {
     NotAReport not_a_report "The file is no annual report.",
     TableMissing table_missing "The table is not there.",
     RowMissing row_missing "The row is not there.",
+    ColumnMissing column_missing "The column is not there.",
     RowUnaligned row_unaligned "The cells of the row cannot be lined up with the columns.",
     RunTogether run_together "The numbers run together.",
     OtherForm other_form "That part of the table is on another form.",
@@ -266,6 +267,7 @@ fn addend(table: &Table, printed: &form::Table, cell: CellIx) -> Addend {
         Value::NotANumber => Addend::Unknown(Reason::NotANumber),
         Value::Uncomputed => Addend::Unknown(Reason::Uncomputed),
         Value::Garbled => Addend::Unknown(Reason::Garbled),
+        Value::Unread if table.column(column).absent => Addend::Unknown(Reason::ColumnMissing),
         Value::Unread => Addend::Unknown(Reason::RowMissing),
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn run(session: &Session, args: &Explain) -> Outcome {
         match Selection::new(&session.knowledge.rules, std::slice::from_ref(name), &[]) {
             Ok(selection) => {
                 for (id, _) in session.knowledge.rules.iter().filter(|(id, _)| selection.has(*id)) {
-                    text.push_str(&reference::explain(&session.knowledge, id, session.lang));
+                    text.push_str(&reference::explain(&session.knowledge, id, session.lang, session.width));
                 }
             }
             Err(names) => match reference::explain_hint(&session.knowledge, name, session.lang) {

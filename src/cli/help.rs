@@ -9,13 +9,34 @@ type Texts = HashMap<String, HashMap<String, Bilingual>>;
 
 /// The command line with its help texts.
 pub(super) fn command(lang: Lang) -> Command {
-    let texts: Texts = toml::from_str(include_str!("../../rules/help.toml")).unwrap_or_default();
+    let texts = texts();
     let names: Vec<String> = Cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
     let mut command = localised(Cli::command(), "gouji", &texts, lang);
     for name in names {
         command = command.mut_subcommand(&name, |sub| localised(sub, &name, &texts, lang));
     }
     command.subcommand_help_heading(heading(&texts, "commands", lang))
+}
+
+/// The phrases of a section of the help texts, in one language.
+pub(super) struct Phrases {
+    texts: Texts,
+    section: &'static str,
+    lang: Lang,
+}
+
+impl Phrases {
+    pub(super) fn new(section: &'static str, lang: Lang) -> Self {
+        Self { texts: texts(), section, lang }
+    }
+
+    pub(super) fn get(&self, name: &str) -> String {
+        text(&self.texts, self.section, name, self.lang).unwrap_or_default()
+    }
+}
+
+fn texts() -> Texts {
+    toml::from_str(include_str!("../../rules/help.toml")).unwrap_or_default()
 }
 
 fn text(texts: &Texts, section: &str, name: &str, lang: Lang) -> Option<String> {

@@ -19,6 +19,7 @@ mod progress;
 mod rules;
 mod settings;
 mod stats;
+mod usage;
 
 use crate::collection::Unseen;
 use crate::config::{Config, Configs, Trouble};
@@ -29,6 +30,7 @@ use crate::load::{LoadError, Source};
 use crate::phrases::{self, Phrases};
 use crate::read::{Change, Limit, NoChange};
 use crate::rule::UnknownRule;
+use crate::text::paragraph;
 use args::{Cli, Colour, Command, Common, Language};
 use clap::FromArgMatches as _;
 use miette::{GraphicalReportHandler, GraphicalTheme, NamedSource};
@@ -81,8 +83,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     match parsed {
         Ok(cli) => execute(cli, lang).into(),
         Err(error) => {
-            // Help and version are no errors; clap knows where each belongs.
-            let _ = error.print();
+            usage::print(&error, lang);
             ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
         }
     }
@@ -251,10 +252,19 @@ fn show(error: &LoadError, lang: Lang) {
 
 fn show_as(error: &LoadError, severity: miette::Severity, lang: Lang) {
     let source = NamedSource::new(&error.source.name, error.source.text.to_string());
-    let report = miette::Report::new(error.diagnostic(lang).with_severity(severity)).with_source_code(source);
-    let handler = GraphicalReportHandler::new_themed(GraphicalTheme::unicode_nocolor()).with_links(false);
+    let mut diagnostic = error.diagnostic(lang).with_severity(severity);
+    // miette writes its own word before the help, in English.
+    let help = diagnostic.help.take();
+    let report = miette::Report::new(diagnostic).with_source_code(source);
+    let theme = GraphicalTheme::unicode_nocolor();
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(width());
     let mut text = String::new();
     let _ = handler.render_report(&mut text, report.as_ref());
+    if let (Some(help), Ok(phrases)) = (help, Phrases::built_in()) {
+        let beginning = format!("  {}", phrases.toml.hint.get(lang));
+        text.push_str(&paragraph(&beginning, &help, width()));
+        text.push('\n');
+    }
     complain(&text);
 }
 

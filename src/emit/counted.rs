@@ -33,7 +33,10 @@ impl Setting<'_> {
             ("failed", &tally.sums_failed),
             ("unjudged", &tally.sums_not_assessable),
         ]);
-        let mut text = format!("{}\n{}\n", line.get(self.lang), sums.get(self.lang));
+        let mut text = format!("{}\n", line.get(self.lang));
+        if tally.sums_passed + tally.sums_failed + tally.sums_not_assessable > 0 {
+            let _ = writeln!(text, "{}", sums.get(self.lang));
+        }
         if summary.suppressed > 0 {
             let counted = &self.knowledge.phrases.suppression.counted;
             let _ = writeln!(text, "{}", counted.with(&[("count", &summary.suppressed)]).get(self.lang));

@@ -4,6 +4,7 @@
 //! finding, knows their numbers, and answers by search. Characters that would upset a terminal are replaced.
 
 use super::location::Locator;
+use crate::lang::Lang;
 use crate::text::{self, Span};
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
@@ -15,6 +16,25 @@ pub struct Excerpt {
     name: String,
     text: String,
     lines: Vec<Line>,
+    /// Where the marked spans begin, and where that is in the document's own program.
+    places: Vec<(usize, String)>,
+}
+
+/// A span to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// The span.
+    pub span: Span,
+    /// How many columns what is said of it takes.
+    pub words: usize,
+}
+
+impl Mark {
+    /// A span, of which this is said.
+    #[must_use]
+    pub fn new(span: Span, words: Option<&str>) -> Self {
+        Self { span, words: words.map_or(0, columns) }
+    }
 }
 
 /// A line of the excerpt.
@@ -40,29 +60,39 @@ struct Origin {
 }
 
 impl Excerpt {
-    /// The lines that `spans` begin in, each no wider than `width` columns, and where the spans stand in the excerpt.
+    /// The lines that `marks` begin in, each no wider than `width` columns with what is said under it, and where the marks stand
+    /// in the excerpt.
     #[must_use]
-    pub fn new(name: String, locator: &Locator<'_>, spans: &[Span], width: usize) -> (Self, Vec<Range<usize>>) {
+    pub fn new(
+        name: String,
+        locator: &Locator<'_>,
+        marks: &[Mark],
+        width: usize,
+        lang: Lang,
+    ) -> (Self, Vec<Range<usize>>) {
         let view = &locator.document().view;
-        let mut numbers: Vec<usize> = spans.iter().map(|span| locator.lines().line_of(span.start as usize)).collect();
+        let mut numbers: Vec<usize> =
+            marks.iter().map(|mark| locator.lines().line_of(mark.span.start as usize)).collect();
         numbers.sort_unstable();
         numbers.dedup();
-        let mut excerpt = Self { name, text: String::new(), lines: Vec::new() };
+        let mut excerpt = Self { name, text: String::new(), lines: Vec::new(), places: Vec::new() };
         for number in numbers {
             let range = locator.lines().range(number, view);
-            let inside = spans
-                .iter()
-                .map(|span| span.range())
-                .filter(|span| range.start <= span.start && span.start <= range.end);
-            let marks: Vec<Range<usize>> =
-                inside.map(|span| span.start..span.end.min(range.end).max(span.start)).collect();
+            let inside = marks.iter().map(|mark| (mark.span.range(), mark.words));
+            let inside = inside.filter(|(span, _)| range.start <= span.start && span.start <= range.end);
+            let cut =
+                |(span, words): (Range<usize>, usize)| (span.start..span.end.min(range.end).max(span.start), words);
+            let marks: Vec<(Range<usize>, usize)> = inside.map(cut).collect();
             excerpt.line(number, range, &marks, view, width);
         }
-        let places = spans.iter().map(|span| excerpt.place(span.range(), locator)).collect();
-        (excerpt, places)
+        let ranges: Vec<Range<usize>> = marks.iter().map(|mark| excerpt.place(mark.span.range(), locator)).collect();
+        let place = |(mark, range): (&Mark, &Range<usize>)| Some((range.start, locator.place(mark.span, lang)?));
+        excerpt.places = marks.iter().zip(&ranges).filter_map(place).collect();
+        excerpt.places.sort_by_key(|(start, _)| *start);
+        (excerpt, ranges)
     }
 
-    fn line(&mut self, number: usize, range: Range<usize>, marks: &[Range<usize>], view: &str, width: usize) {
+    fn line(&mut self, number: usize, range: Range<usize>, marks: &[(Range<usize>, usize)], view: &str, width: usize) {
         let mut line = Line { start: self.text.len(), number, map: Vec::new() };
         let (mut end, mut column) = (range.start, 0);
         for part in kept(&view[range.clone()], range.start, marks, width) {
@@ -96,6 +126,15 @@ impl Excerpt {
         let start = at(range.start);
         start..at(range.end).max(start)
     }
+
+    /// The file, and where in it the program that wrote it shows what begins at a byte of the excerpt.
+    fn name_at(&self, start: usize) -> String {
+        let known = self.places.binary_search_by_key(&start, |(start, _)| *start).ok();
+        match known.and_then(|at| self.places.get(at)) {
+            Some((_, place)) => format!("{} {place}", self.name),
+            None => self.name.clone(),
+        }
+    }
 }
 
 impl SourceCode for Excerpt {
@@ -120,7 +159,7 @@ impl SourceCode for Excerpt {
         let column = lines[0].column(start);
         let contents = self.text.as_bytes().get(begin..close).ok_or(MietteError::OutOfBounds)?;
         Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
+            self.name_at(start),
             contents,
             (begin, close - begin).into(),
             lines[0].number,
@@ -138,22 +177,44 @@ impl Line {
     }
 }
 
-/// Which parts of a line are kept: all of it if it is narrow enough, else its beginning and what is around the marks.
-fn kept(line: &str, start: usize, marks: &[Range<usize>], width: usize) -> Vec<Range<usize>> {
-    const BEGINNING: usize = 20;
-    const AROUND: usize = 6;
-    let beginning = if columns(line) <= width { line.len() } else { forward(line, 0, BEGINNING) };
-    let mut wanted: Vec<Range<usize>> = Vec::with_capacity(marks.len() + 1);
-    wanted.push(start..start + beginning);
-    if beginning == line.len() {
-        return wanted;
-    }
-    for mark in marks {
-        let (from, to) = (mark.start - start, mark.end - start);
-        let longest = width / 2;
-        let to = to.min(forward(line, from, longest));
-        wanted.push(start + backward(line, from, AROUND)..start + forward(line, to, AROUND));
-    }
+/// Which parts of a line are kept: all of it if there is room for it and for what is said under its marks, else its beginning
+/// and what is around the marks, as much of both as there is room for.
+fn kept(line: &str, start: usize, marks: &[(Range<usize>, usize)], width: usize) -> Vec<Range<usize>> {
+    /// How many columns of the beginning are kept, and how many before and behind a mark.
+    const WAYS: [(usize, usize); 3] = [(20, 6), (8, 4), (4, 2)];
+    let marks: Vec<(Range<usize>, usize)> =
+        marks.iter().map(|(mark, words)| (mark.start - start..mark.end - start, *words)).collect();
+    let whole = vec![0..line.len()];
+    let narrow = |parts: &Vec<Range<usize>>| marks.iter().all(|mark| end(line, parts, mark) <= width);
+    let parts = if columns(line) <= width && narrow(&whole) {
+        whole
+    } else {
+        let mut ways = WAYS.iter().map(|(beginning, around)| cut(line, &marks, *beginning, *around, width / 2));
+        let mut parts = ways.next().unwrap_or_default();
+        for next in ways {
+            if narrow(&parts) {
+                break;
+            }
+            parts = next;
+        }
+        parts
+    };
+    parts.into_iter().map(|part| start + part.start..start + part.end).collect()
+}
+
+/// The beginning of a line, and what is around its marks, of each of which no more than `longest` columns.
+fn cut(
+    line: &str,
+    marks: &[(Range<usize>, usize)],
+    beginning: usize,
+    around: usize,
+    longest: usize,
+) -> Vec<Range<usize>> {
+    let mut wanted = vec![0..forward(line, 0, beginning)];
+    wanted.extend(marks.iter().map(|(mark, _)| {
+        let to = mark.end.min(forward(line, mark.start, longest));
+        backward(line, mark.start, around)..forward(line, to, around)
+    }));
     wanted.sort_by_key(|part| part.start);
     let mut kept: Vec<Range<usize>> = Vec::new();
     for part in wanted {
@@ -163,6 +224,18 @@ fn kept(line: &str, start: usize, marks: &[Range<usize>], width: usize) -> Vec<R
         }
     }
     kept
+}
+
+/// The column that what is said under a mark ends in, if these parts of its line are shown: a stroke goes down from its middle.
+fn end(line: &str, parts: &[Range<usize>], (mark, words): &(Range<usize>, usize)) -> usize {
+    const STROKE: usize = 4;
+    let mut before = 0;
+    for part in parts.iter().take_while(|part| part.start < mark.start) {
+        before += columns(&line[part.start..part.end.min(mark.start)]) + usize::from(part.start > 0);
+    }
+    let shown = parts.iter().find(|part| part.contains(&mark.start)).map_or(mark.start, |part| part.end.min(mark.end));
+    let middle = columns(&line[mark.start..shown.max(mark.start)]) / 2;
+    before + middle + if *words > 0 { STROKE + words } else { 0 }
 }
 
 /// The byte that is `columns` columns after byte `from` of a line.

@@ -1,13 +1,13 @@
 //! The report for people: every finding with the lines it is about, by miette.
 
-use super::excerpt::{self, Excerpt};
+use super::excerpt::{self, Excerpt, Mark};
 use super::location::Locator;
 use super::{Emitter, Entry, Setting, Summary};
 use crate::check::{Elsewhere, Finding, Outcome, Verdict};
 use crate::lang::Lang;
 use crate::phrases::Report as Words;
 use crate::rule::{Rule, Severity};
-use crate::text::Span;
+use crate::text::paragraph;
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters, ThemeStyles,
 };
@@ -64,19 +64,19 @@ impl<'s> Human<'s> {
         locator: Option<&Locator<'_>>,
     ) -> (Option<Excerpt>, Vec<LabeledSpan>) {
         let Some(locator) = locator else { return (None, Vec::new()) };
-        let mut spans: Vec<Span> = finding.labels.iter().map(|label| label.span).collect();
-        if spans.is_empty() {
-            spans.push(finding.span);
-        }
-        let place = locator.locate(finding.span, self.setting.lang).place;
-        let path = excerpt::harmless_text(path);
-        let name = place.map_or_else(|| path.clone(), |place| format!("{path} {place}"));
-        let (excerpt, places) = Excerpt::new(name, locator, &spans, self.excerpt_width());
         let words = |at: usize| finding.labels.get(at).and_then(|label| label.words.as_ref());
+        let words = |at: usize| words(at).map(|words| words.get(self.setting.lang));
+        let mark = |(at, label): (usize, &crate::check::Label)| Mark::new(label.span, words(at));
+        let mut marks: Vec<Mark> = finding.labels.iter().enumerate().map(mark).collect();
+        if marks.is_empty() {
+            marks.push(Mark::new(finding.span, None));
+        }
+        let path = excerpt::harmless_text(path);
+        let (excerpt, places) = Excerpt::new(path, locator, &marks, self.excerpt_width(), self.setting.lang);
         let label = |(at, place): (usize, Range<usize>)| {
-            let words = words(at).map(|words| words.get(self.setting.lang).to_owned());
+            let words = words(at).map(str::to_owned);
             let range = place.start..place.end.max(place.start);
-            if spans[at] == finding.span {
+            if marks[at].span == finding.span {
                 LabeledSpan::new_primary_with_span(words, range)
             } else {
                 LabeledSpan::new_with_span(words, range)
@@ -92,15 +92,15 @@ impl<'s> Human<'s> {
         for of_file in places.chunk_by(|a, b| a.file.path == b.file.path) {
             let Some(first) = of_file.first() else { continue };
             let locator = Locator::new(&first.file.document);
-            let spans: Vec<Span> = of_file.iter().map(|place| place.span).collect();
+            let words: Vec<Option<String>> = of_file.iter().map(|place| place.words(forms, lang)).collect();
+            let mark = |(place, words): (&Elsewhere, &Option<String>)| Mark::new(place.span, words.as_deref());
+            let marks: Vec<Mark> = of_file.iter().zip(&words).map(mark).collect();
             let path = excerpt::harmless_text(&first.file.path.to_string_lossy());
-            let place = locator.locate(first.span, lang).place;
-            let name = place.map_or_else(|| path.clone(), |place| format!("{path} {place}"));
-            let (excerpt, ranges) = Excerpt::new(name, &locator, &spans, self.excerpt_width());
-            let label = |(place, range): (&Elsewhere, Range<usize>)| {
-                LabeledSpan::new_with_span(place.words(forms, lang), range.start..range.end.max(range.start))
+            let (excerpt, ranges) = Excerpt::new(path, &locator, &marks, self.excerpt_width(), lang);
+            let label = |(words, range): (Option<String>, Range<usize>)| {
+                LabeledSpan::new_with_span(words, range.start..range.end.max(range.start))
             };
-            let labels = of_file.iter().zip(ranges).map(label).collect();
+            let labels = words.into_iter().zip(ranges).map(label).collect();
             let beside = Beside { words: self.words().beside.get(lang), excerpt, labels };
             // A string takes everything that is written to it.
             let _ = self.handler.render_report(out, &beside);
@@ -113,12 +113,8 @@ impl<'s> Human<'s> {
 
     /// A line under the excerpt, wrapped to the terminal.
     fn footer(&self, out: &mut String, name: &str, words: &str) {
-        let indent = format!("  {name}");
-        let hanging = " ".repeat(unicode_width::UnicodeWidthStr::width(indent.as_str()));
-        let options = textwrap::Options::new(self.setting.look.width.saturating_sub(2))
-            .initial_indent(&indent)
-            .subsequent_indent(&hanging);
-        let _ = writeln!(out, "{}", textwrap::fill(&excerpt::harmless_text(words), options));
+        let words = excerpt::harmless_text(words);
+        let _ = writeln!(out, "{}", paragraph(&format!("  {name}"), &words, self.setting.look.width.saturating_sub(2)));
     }
 
     fn verified(&self, out: &mut String, verdicts: &[Verdict]) {
@@ -131,12 +127,8 @@ impl<'s> Human<'s> {
                 Some(_) if verdict.trivial => zeros += 1,
                 Some(arithmetic) => {
                     let assumed = if verdict.assumed { self.words().assumed.get(self.setting.lang) } else { "" };
-                    let _ = writeln!(
-                        out,
-                        "  ✓ {:<7} {}  {arithmetic}{assumed}",
-                        verdict.code,
-                        verdict.of.get(self.setting.lang)
-                    );
+                    let of = verdict.of.get(self.setting.lang);
+                    self.holds(out, &verdict.code, &format!("{of}  {arithmetic}{assumed}"));
                 }
                 None => match others.iter_mut().find(|(other, _)| other.rule == verdict.rule) {
                     Some((_, count)) => *count += 1,
@@ -151,9 +143,13 @@ impl<'s> Human<'s> {
         for (verdict, count) in others {
             let rule = self.setting.knowledge.rules.get(verdict.rule);
             let times = if count > 1 { format!(" ×{count}") } else { String::new() };
-            let _ = writeln!(out, "  ✓ {:<7} {}{times}", rule.code, rule.summary.get(self.setting.lang));
+            self.holds(out, &rule.code, &format!("{}{times}", rule.summary.get(self.setting.lang)));
         }
         out.push('\n');
+    }
+
+    fn holds(&self, out: &mut String, code: &str, words: &str) {
+        let _ = writeln!(out, "{}", paragraph(&format!("  ✓ {code:<7} "), words, self.setting.look.width));
     }
 }
 
@@ -173,7 +169,8 @@ impl Emitter for Human<'_> {
     }
 
     fn end(&self, summary: &Summary) -> String {
-        self.setting.counted(summary)
+        let counted = self.setting.counted(summary);
+        counted.lines().map(|line| paragraph("", line, self.setting.look.width) + "\n").collect()
     }
 }
 

@@ -51,10 +51,16 @@ impl<'d> Locator<'d> {
         let view = &self.document.view;
         let start = self.lines.position(span.start as usize, view);
         let end = self.lines.position(span.end as usize, view);
-        let place = place_words(self.document.place(span), self.document, lang);
+        let place = self.place(span, lang);
         let byte = |at: u32, line: usize| (at as usize).saturating_sub(self.lines.range(line - 1, view).start) + 1;
         let bytes = (byte(span.start, start.line), byte(span.end, end.line));
         Location { line: start.line, column: start.column, end_line: end.line, end_column: end.column, place, bytes }
+    }
+
+    /// Where a span stands in words that a person can follow, in a format without lines.
+    #[must_use]
+    pub fn place(&self, span: Span, lang: Lang) -> Option<String> {
+        place_words(self.document.place(span), self.document, lang)
     }
 
     /// Where the lines begin.

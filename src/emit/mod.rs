@@ -25,7 +25,7 @@ mod xml;
 
 pub use emitters::{Emitters, Rendered};
 pub use encoding::Encoding;
-pub use excerpt::Excerpt;
+pub use excerpt::{Excerpt, Mark};
 pub use human::Human;
 pub(crate) use location::column_letters;
 pub use location::{Location, Locator, place_words};

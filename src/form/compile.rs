@@ -172,7 +172,7 @@ impl Compiler {
         let title = self.titles.iter().find(|it| it.wording == Wording::Official && is_it(&it.title));
         let title = title.map(|it| (it.number.clone(), it.section));
         if same.is_empty() && title.is_none() {
-            self.errors.push(unknown(source, official, "label of the form", "格式中的标签"));
+            self.errors.push(self.no_such_label(source, form, official));
         }
         for label in labels {
             let title = title.clone();
@@ -181,6 +181,26 @@ impl Compiler {
                 let pending = PendingLabel { form: form.to_owned(), table: *table, role: *role, wording };
                 self.labels.push((label.clone(), pending));
             }
+        }
+    }
+
+    fn no_such_label(&self, source: &Arc<Source>, form: &str, label: &Spanned<String>) -> LoadError {
+        const MOST_APART: usize = 3;
+        let written = label.get_ref();
+        let problem = Bilingual::new(
+            format!("{form} 年格式里没有“{written}”这个名称"),
+            Some(format!("the {form} form has no label `{written}`")),
+        );
+        let own = self.labels.iter().filter(|(_, it)| it.form == form && it.wording == Wording::Official);
+        let titles = self.titles.iter().filter(|it| it.wording == Wording::Official).map(|it| &it.title);
+        let distance = |other: &&String| strsim::levenshtein(other, written);
+        let like = own.map(|(label, _)| label).chain(titles).min_by_key(distance);
+        let error = LoadError::new(source, label.span(), problem);
+        match like.filter(|other| distance(other) <= MOST_APART.min(written.chars().count() / 2)) {
+            Some(like) => {
+                error.with_help(Bilingual::new(format!("是不是“{like}”？"), Some(format!("is it `{like}`?"))))
+            }
+            None => error,
         }
     }
 }

@@ -4,78 +4,11 @@ use super::align::{self, Aligned, Alike};
 use super::assemble::{RawRow, RawTable, Segment};
 use super::columns::{self, HeaderFound, Slot};
 use super::labels::{self, Likeness};
-use crate::form::{ColumnIx, FormId, Forms, LabelRef, Role, RowIx, Table as Printed, TableId, Wording};
+use super::votes::{Votes, labels_of};
+use crate::form::{ColumnIx, FormId, Forms, LabelRef, Role, RowIx, Table as Printed, Wording};
 use crate::report::{Block, Cell, ColumnFound, ExtraLabel, Found, RowFound, RowState, Table};
 use crate::text::{Key, Span};
 use std::collections::HashMap;
-
-/// How much a table speaks for each form: how many of its parts, and how strongly their labels.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Votes(Vec<(i64, i64)>);
-
-impl Votes {
-    /// How the labels of one part speak: a form gets two votes for a label as printed, one for a known slip of it, and two
-    /// against it for one that it does not have.
-    fn of_part<'f>(labels: impl Iterator<Item = &'f [LabelRef]>, table: TableId, forms: &Forms) -> Self {
-        let mut votes = vec![0; forms.iter().count()];
-        for references in labels.filter(|references| references.iter().any(|label| label.table == table)) {
-            for (form, vote) in votes.iter_mut().enumerate() {
-                let own = references.iter().filter(|label| label.table == table && usize::from(label.form.0) == form);
-                *vote += match own.map(|label| label.wording).min() {
-                    Some(Wording::Official | Wording::Accepted) => 2,
-                    Some(Wording::Known) => 1,
-                    None => -2,
-                };
-            }
-        }
-        let best = votes.iter().max().copied();
-        let alone = votes.iter().filter(|votes| Some(**votes) == best).count() == 1;
-        let part = |votes: i64| i64::from(alone && Some(votes) == best);
-        Self(votes.into_iter().map(|votes| (part(votes), votes)).collect())
-    }
-
-    fn add(&mut self, other: &Self) {
-        self.0.resize(self.0.len().max(other.0.len()), (0, 0));
-        self.0.iter_mut().zip(&other.0).for_each(|(sum, votes)| *sum = (sum.0 + votes.0, sum.1 + votes.1));
-    }
-
-    fn of(raw: &RawTable<'_, '_>, forms: &Forms) -> Self {
-        let mut sum = Self::default();
-        raw.segments.iter().for_each(|part| sum.add(&Self::of_part(labels_of(part), raw.id, forms)));
-        sum
-    }
-
-    /// The form that is spoken for more than any other.
-    fn winner(&self) -> Option<FormId> {
-        let best = self.0.iter().max()?;
-        let mut winners = self.0.iter().enumerate().filter(|(_, votes)| *votes == best);
-        let (at, _) = winners.next()?;
-        let form = FormId(u8::try_from(at).ok()?);
-        winners.next().is_none().then_some(form)
-    }
-
-    /// `wish` if no form is better supported, else the best.
-    fn prefer(&self, wish: Option<FormId>) -> Option<FormId> {
-        let best = self.0.iter().max()?;
-        wish.filter(|form| self.0.get(usize::from(form.0)) == Some(best)).or_else(|| {
-            let at = self.0.iter().rposition(|votes| votes == best)?;
-            u8::try_from(at).ok().map(FormId)
-        })
-    }
-}
-
-/// The form that the labels of all tables speak for.
-pub(super) fn form_of(raw: &[RawTable<'_, '_>], forms: &Forms) -> Option<FormId> {
-    let mut sum = Votes::default();
-    raw.iter().for_each(|raw| sum.add(&Votes::of(raw, forms)));
-    sum.winner()
-}
-
-fn labels_of<'a, 'f>(segment: &'a Segment<'_, 'f>) -> impl Iterator<Item = &'f [LabelRef]> + use<'a, 'f> {
-    let headers = segment.header.iter().map(|header| header.labels());
-    let rows = segment.rows.iter().filter_map(|row| Some(row.label?.labels()));
-    segment.caption.iter().map(|caption| caption.labels()).chain(headers).chain(rows)
-}
 
 /// Reads a raw table as the form that its labels speak for, or as `wish` where they do not decide. A table that begins
 /// anew gives a second one.
@@ -92,7 +25,21 @@ pub(super) fn interpret(raw: &RawTable<'_, '_>, wish: Option<FormId>, forms: &Fo
         crate::form::Layout::SideBySide => reader.side_by_side(raw),
     }
     reader.done.push(reader.table);
-    reader.done
+    let mut done = reader.done;
+    for table in &mut done {
+        table.form_is_certain |= fills_a_group_of_others(table, printed, forms);
+    }
+    done
+}
+
+/// Whether numbers stand in a row that other forms have only as a heading over rows: that tells the form, too.
+fn fills_a_group_of_others(table: &Table, printed: &Printed, forms: &Forms) -> bool {
+    let is_group = |row: RowIx| {
+        let references = forms.labels().get(&Key::of(&printed.row(row).label));
+        let mut others = references.iter().filter(|it| it.form != table.form && it.table == table.id).peekable();
+        others.peek().is_some() && others.all(|it| matches!(it.role, Role::Group(_)))
+    };
+    printed.row_ids().any(|row| table.row(row).state == RowState::Read && is_group(row))
 }
 
 fn empty(raw: &RawTable<'_, '_>, form: FormId, printed: &Printed, form_is_certain: bool) -> Table {

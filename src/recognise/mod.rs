@@ -19,6 +19,7 @@ mod preamble;
 mod run_on;
 mod statements;
 mod title;
+mod votes;
 
 use crate::form::{FormId, Forms};
 use crate::read::{Block, Document};
@@ -103,7 +104,7 @@ fn read_prose(report: &mut Report, lines: &Lines<'_, '_>, headings: &Headings, f
 
 /// The form of the report: its tables decide, then its year, then the paper it cites.
 fn form(report: &Report, raw: &[RawTable<'_, '_>], forms: &Forms) -> Option<FormId> {
-    let of_tables = interpret::form_of(raw, forms);
+    let of_tables = votes::form_of(raw, forms);
     let of_year = report.year.as_ref().and_then(|year| forms.of_year(year.value));
     let cited = |citation: &Citation| citation.title.as_ref().map(|title| title.value);
     of_tables.or(of_year).or_else(|| report.citations.iter().find_map(cited))

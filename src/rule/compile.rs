@@ -75,7 +75,11 @@ impl Loader<'_> {
             None => None,
             Some(name) => match self.forms.table_id(name.get_ref()) {
                 Some(table) => Some(table),
-                None => return self.unknown(source, name, "表", "table"),
+                None => {
+                    self.unknown(source, name, "表", "table");
+                    self.forms_of(source, &rule, None);
+                    return;
+                }
             },
         };
         let mut forms = self.forms_of(source, &rule, table);
@@ -87,11 +91,14 @@ impl Loader<'_> {
         });
         let fixes = rule.fix.iter().chain(rule.variants.iter().flat_map(|variant| &variant.fix).flatten());
         let fix_texts = fixes.map(|fix| fix.get_ref().clone()).collect();
+        let own = rule.codes.into_iter().map(|(subject, code)| (subject, code.into_inner()));
+        let mut codes: Vec<(String, String)> = own.collect();
+        codes.sort_by(|a, b| a.1.cmp(&b.1));
         let (span, assert_text) = (rule.assert.span(), rule.assert.into_inner());
         yields.push((id, source, rule.yields_to));
         self.rules.rules.push(Rule {
             code: rule.code.into_inner(),
-            codes: rule.codes.into_iter().map(|(subject, code)| (subject, code.into_inner())).collect(),
+            codes,
             name: rule.name.into_inner(),
             former_names: rule.former_names,
             severity: rule.severity,
@@ -407,8 +414,12 @@ fn example(example: file::Example) -> Example {
 /// Reads and resolves an expression.
 fn compile(text: &str, resolver: &Resolver<'_>, wanted: Option<Type>) -> Result<Node, (Range<usize>, Wrong)> {
     let expr = syntax::parse(text).map_err(|error| {
-        let problem = Bilingual::new("这里读不懂", Some("this cannot be read"));
-        (error.at..error.at + 1, Wrong { problem, help: None })
+        let problem = Bilingual::new("公式写到这里，读不懂了", Some("from here on the formula cannot be read"));
+        let help = Bilingual::new(
+            "可以用 + - * /，== != < <= > >=，and or not =>，in ( )，还有 sum( ) 之类的函数；文字要加引号。",
+            Some("there are + - * /, == != < <= > >=, and or not =>, in ( ), and functions as sum( ); texts stand in quotes."),
+        );
+        (error.at..error.at + 1, Wrong { problem, help: Some(help) })
     })?;
     let (node, ty) = resolver.node(&expr)?;
     match wanted {

@@ -90,8 +90,10 @@ pub fn matching(rules: &Rules, name: &str) -> Vec<RuleId> {
 #[must_use]
 pub fn like(rules: &Rules, name: &str) -> Option<String> {
     const MOST_APART: usize = 4;
+    let most = (name.chars().count() / 3).clamp(1, MOST_APART);
     let lower = name.to_ascii_lowercase();
     let distance = |other: &str| strsim::levenshtein(&lower, &other.to_ascii_lowercase());
-    let nearest = rules.names().min_by_key(|other| distance(other))?;
-    (distance(nearest) <= MOST_APART).then(|| nearest.to_owned())
+    let groups = rules.iter().map(|(_, rule)| rule.group());
+    let nearest = rules.names().chain(groups).min_by_key(|other| distance(other))?;
+    (distance(nearest) <= most).then(|| nearest.to_owned())
 }

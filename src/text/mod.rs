@@ -2,10 +2,12 @@
 
 mod fold;
 mod lines;
+mod paragraph;
 mod span;
 
 pub use fold::{Key, after_reading_aid, is_blank, simplify, trim};
 pub use lines::{LineIndex, Position};
+pub use paragraph::paragraph;
 pub use span::{Mapped, Span, Text, TextBuilder};
 
 #[cfg(feature = "pdf")]

@@ -442,6 +442,9 @@ impl Resolver<'_> {
         for table in self.table.into_iter().chain(&self.forms.get(self.form).tables) {
             names.extend(table.rows.iter().map(|row| row.id.clone()));
             names.extend(table.columns.iter().map(|column| column.id.clone()));
+            let cell =
+                |(row, column): &(RowIx, ColumnIx)| format!("{}.{}", table.row(*row).id, table.column(*column).id);
+            names.extend(table.cells.iter().map(cell));
             names.push(table.name.clone());
         }
         names
