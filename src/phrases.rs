@@ -74,6 +74,7 @@ pub struct Finding {
     pub expected_cell: Bilingual,
     pub in_table: Bilingual,
     pub copied: Bilingual,
+    pub more: Bilingual,
     pub prose_agrees: Bilingual,
 }
 

@@ -16,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Labels of one finding at most: more of them hide the place.
 const MOST_LABELS: usize = 10;
+/// Places in other files.
+const MOST_ELSEWHERE: usize = 5;
 
 /// Cells that are to blame, and what they should say.
 pub(super) type Mends = Vec<(TableId, CellIx, Decimal)>;
@@ -265,7 +267,7 @@ impl Accuser<'_, '_> {
         for sum in sums.filter(|sum| !sum.given.is_empty()) {
             let linear = self.rule(sum).for_form(self.context.form_of(sum.table)).and_then(|it| it.linear.as_ref());
             for term in linear.into_iter().flat_map(|linear| &linear.others) {
-                let room = MOST_LABELS.saturating_sub(finding.elsewhere.len());
+                let room = MOST_ELSEWHERE.saturating_sub(finding.elsewhere.len());
                 finding.elsewhere.extend(self.context.elsewhere(open, &term.others, sum.item, room));
             }
         }
@@ -340,11 +342,14 @@ impl Accuser<'_, '_> {
         let message = speaker.say(&compiled.words.message);
         let mut notes: Vec<Bilingual> = Vec::new();
         if group.len() > 1 {
-            notes.extend(group.iter().filter_map(|sum| self.detail(sum, failing)));
+            notes = words::few(group.iter(), |sum| self.detail(sum, failing), self.phrases);
         }
+        // What may have caused it comes first: of details there may be many.
+        let mut hinted: Vec<Bilingual> = Vec::new();
         for sum in group {
-            self.hints(compiled, sum, failing, &mut notes);
+            self.hints(compiled, sum, failing, &mut hinted);
         }
+        let notes = if rule.comparison.is_some() { [hinted, notes].concat() } else { [notes, hinted].concat() };
         let main = first.main_cell()?;
         // Only where a cell stands alone on its side do the others say what it should be.
         let single = group.len() == 1 && first.is_result(main);
@@ -369,7 +374,9 @@ impl Accuser<'_, '_> {
         for sum in group {
             let Some(main) = sum.main_cell() else { continue };
             let words = self.short_name(sum, main);
-            finding.labels.push(Label { span: view.table.cell(main).span, words: Some(words) });
+            if finding.labels.len() < MOST_LABELS {
+                finding.labels.push(Label { span: view.table.cell(main).span, words: Some(words) });
+            }
             finding.cells.push(self.cell_name(sum.table, main));
         }
         self.label_terms(&mut finding, group.iter().copied());

@@ -334,7 +334,10 @@ impl<'r> Context<'r> {
         let mut found = Vec::new();
         let Some(around) = self.around else { return found };
         let Ok(relatives) = around.group(others.relation).reports() else { return found };
-        for relative in relatives {
+        // The one that the difference is of tells all.
+        let odd = around.fact(Fact::ChildrenOddOne).and_then(|known| known.files.first());
+        let odd = odd.filter(|odd| relatives.iter().any(|relative| relative.file == **odd));
+        for relative in relatives.iter().filter(|relative| odd.is_none_or(|odd| relative.file == *odd)) {
             let Ok(cells) = self.cells_there(others, relative, item) else { continue };
             for (table, cell) in cells {
                 let addend = relative.figures.table(table).and_then(|it| it.addends.get(usize::from(cell.0)));

@@ -374,7 +374,8 @@ impl<'c, 'r> Run<'c, 'r> {
             self.context.add_prose_places(&mut finding, failure.item, self.checker.phrases);
         }
         if failures.len() > 1 && compiled.words.detail.is_some() {
-            finding.notes.extend(failures.iter().filter_map(|failure| self.detail(compiled, failure)));
+            let details = words::few(failures.iter(), |failure| self.detail(compiled, failure), self.checker.phrases);
+            finding.notes.extend(details);
         }
         if let Some(open) = self.context.open {
             self.add_others(&mut finding, compiled, failures, open);
@@ -447,10 +448,10 @@ impl<'c, 'r> Run<'c, 'r> {
 
     /// The places in other files that failures are about: cells that are compared with, and files that show a fact.
     fn add_others(&self, finding: &mut Finding, compiled: &Compiled, failures: &[Failure], open: &dyn Open) {
-        const MOST_LABELS: usize = 8;
+        const MOST_ELSEWHERE: usize = 5;
         for failure in failures {
             compiled.assert.walk(&mut |part| {
-                let room = MOST_LABELS.saturating_sub(finding.elsewhere.len());
+                let room = MOST_ELSEWHERE.saturating_sub(finding.elsewhere.len());
                 let mut found = match part {
                     Node::OfOthers(_, others) => self.context.elsewhere(open, others, failure.item, room),
                     Node::Fact(fact) => self.context.shown_by(open, *fact),

@@ -5,6 +5,7 @@ use super::eval::{Answer, Evaluator, Known};
 use super::item::{Item, cell_label};
 use crate::form::{CellIx, TableId};
 use crate::lang::{Bilingual, Lang};
+use crate::phrases::Phrases;
 use crate::report::Date;
 use crate::rule::{Part, Template, Variable};
 use crate::text;
@@ -102,6 +103,22 @@ impl Known for Said<'_, '_> {
             Variable::OffBy => number(self.context.off_by(self.item)),
         }
     }
+}
+
+/// The details of a finding; of many the first, and how many more there are.
+pub(super) fn few<I>(
+    items: impl ExactSizeIterator<Item = I>,
+    detail: impl FnMut(I) -> Option<Bilingual>,
+    phrases: &Phrases,
+) -> Vec<Bilingual> {
+    const MOST: usize = 8;
+    let count = items.len();
+    let shown = if count > MOST { MOST - 1 } else { count };
+    let mut details: Vec<Bilingual> = items.take(shown).filter_map(detail).collect();
+    if count > shown {
+        details.push(phrases.finding.more.with(&[("count", &(count - shown))]));
+    }
+    details
 }
 
 /// Everything about a finding that its words are made from.

@@ -346,7 +346,10 @@ impl<'c> Resolver<'c> {
                         by_text = of_text.ok().filter(|_| !self.is_configured(&of_path_key));
                         Some(of_path_key)
                     }
-                    _ if self.is_part(of_path, of_text) => Some(of_path_key),
+                    of_text if self.is_part(of_path, text.body.as_deref().unwrap_or_default()) => {
+                        // The longer name says more.
+                        Some(of_text.ok().filter(|it| it.len() > of_path_key.len()).unwrap_or(of_path_key))
+                    }
                     _ => return Err(Trouble::BodiesDiffer),
                 }
             }

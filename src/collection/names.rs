@@ -26,6 +26,9 @@ pub fn canonical(name: &str, words: &Words) -> String {
     let mut name: &str = &key;
     for endings in &words.same {
         let Some((first, others)) = endings.split_first() else { continue };
+        if name.ends_with(first.as_str()) {
+            return name.to_owned();
+        }
         if let Some(stem) = others.iter().find_map(|ending| name.strip_suffix(ending.as_str())) {
             return format!("{stem}{first}");
         }
@@ -114,6 +117,7 @@ mod tests {
             ("柳林街道办事处", "柳林街道"),
             ("清河县人民政府", "清河县"),
             ("清河县政府办公室", "清河县人民政府办公室"),
+            ("清河县人民政府办公室", "清河县人民政府办公室"),
             ("清河县教育局", "清河县教育局"),
         ] {
             assert_eq!(canonical(name, words), same, "{name}");
