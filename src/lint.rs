@@ -106,6 +106,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// What the user has settled about rules and findings.
     pub settled: Settled,
+    /// Whether only some of the reports that belong together are at hand: then none that is not is missing.
+    pub partial: bool,
     /// What converts files of formats that are not read, if the user wants that.
     pub converter: Option<Converter>,
 }

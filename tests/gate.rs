@@ -444,6 +444,28 @@ fn only_what_changed_is_checked_against_all_the_rest() {
 }
 
 #[test]
+fn of_a_part_of_the_files_none_is_missing() {
+    let config = "[[roll-up]]\nparent = \"青岚县人民政府\"\nscope = \"region\"\nchildren = [\"青岚县柳溪镇人民政府\", \"青岚县白石镇人民政府\"]";
+    let county = report("青岚县人民政府", 2022);
+    let repository = Repository::new(&[
+        ("gouji.toml", config),
+        ("县/2022.md", &county),
+        ("a/2022.md", &report(TOWN, 2022)),
+        ("a/2020.md", &report(TOWN, 2020)),
+    ]);
+    let found = |arguments: &[&str]| repository.check(&[&["--select", "ROL-06,YOY-14"], arguments].concat()).findings();
+    let missing = ["a/2022.md info year-missing", "县/2022.md warning child-report-missing"];
+    assert_eq!(found(&[]), missing);
+    assert_eq!(found(&["县/2022.md", "a/2022.md", "a/2020.md"]), [""; 0]);
+    assert_eq!(found(&["县", "a"]), [""; 0], "the configuration is about more");
+    repository.git(&["init", "-q"]);
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "-qm", "x"]);
+    repository.write("县/2022.md", &format!("{county}\n"));
+    assert_eq!(found(&["--since", "HEAD"]), [missing[1]]);
+}
+
+#[test]
 fn files_come_from_lists_and_from_standard_input() {
     let config = "[[override]]\npaths = [\"s/\"]\nseverity = { T3 = \"info\" }";
     let text = faulty(TOWN, 2022);

@@ -68,14 +68,14 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
     problems.iter().for_each(|problem| super::complain(problem.get(lang)));
     plan.complain_of_idle_settings();
     if args.known.write_baseline {
-        let written = done.gone.write(knowledge, lang, |rule| plan.is_on(rule));
+        let written = done.gone.write(knowledge, lang, |rule| plan.was_judged(rule));
         match written {
             Ok(told) => told.iter().for_each(|told| super::complain(told.get(lang))),
             Err(problem) => return failure(&problem, lang),
         }
         return if problems.is_empty() { Outcome::Success } else { Outcome::Failure };
     }
-    let vanished = done.gone.vanished(knowledge, |rule| plan.is_on(rule));
+    let vanished = done.gone.vanished(knowledge, |rule| plan.was_judged(rule));
     vanished.iter().for_each(|told| super::complain(told.get(lang)));
     let warnings = done.summary.warnings;
     let most = args.max_warnings.or(plan.config.max_warnings.as_ref().map(|given| given.value));

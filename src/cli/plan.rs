@@ -77,6 +77,13 @@ impl Plan {
         rule::matching(&self.linter.knowledge.rules, name).into_iter().all(|rule| selection.has(rule))
     }
 
+    /// Whether a rule was judged: it was on, and what it compares with was at hand.
+    pub(super) fn was_judged(&self, name: &str) -> bool {
+        let rules = &self.linter.knowledge.rules;
+        let alone = || rules.named(name).iter().all(|rule| rules.get(*rule).comparison.is_none());
+        self.is_on(name) && (self.settings.are_whole() || alone())
+    }
+
     /// Says what in the configurations has had no effect, of those whose files were all looked at.
     pub(super) fn complain_of_idle_settings(&self) {
         let words = &self.linter.knowledge.phrases.config;
@@ -111,5 +118,5 @@ fn asked(session: &Session, wanted: &Wanted<'_>) -> Result<Asked, Outcome> {
     options.settled.recording = wanted.known.write_baseline.then_some(session.lang);
     let limits = session.limits(&wanted.reading.limits)?;
     let ignored = ignore.iter().flat_map(|name| rule::matching(rules, name)).collect();
-    Ok(Asked { options, selects: !select.is_empty(), ignored, limits })
+    Ok(Asked { options, selects: !select.is_empty(), ignored, limits, walked: walked(wanted.files) })
 }

@@ -8,7 +8,7 @@ use crate::lint::{Knowledge, Options, Profiles};
 use crate::read::Change;
 use crate::rule::RuleId;
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the command line says, of whatever file.
@@ -22,6 +22,8 @@ pub(super) struct Asked {
     pub(super) ignored: Vec<RuleId>,
     /// Changes of limits.
     pub(super) limits: Vec<Change>,
+    /// Folders that are gone through in whole.
+    pub(super) walked: Vec<PathBuf>,
 }
 
 /// What holds for each file.
@@ -71,6 +73,16 @@ impl Settings {
         self.configs.all()
     }
 
+    /// Whether all files that a configuration is about are looked at.
+    fn is_whole(&self, config: &Config) -> bool {
+        self.asked.walked.iter().any(|folder| config.chain.is_empty() || config.folder.starts_with(folder))
+    }
+
+    /// Whether all files are looked at that the configurations are about.
+    pub(super) fn are_whole(&self) -> bool {
+        !self.asked.walked.is_empty() && self.configs.all().iter().all(|config| self.is_whole(config))
+    }
+
     /// How all files are checked: with every rule that is on for any of them.
     pub(super) fn common(&self, knowledge: &Knowledge) -> Options {
         let mut options = self.asked.options.clone();
@@ -115,6 +127,7 @@ impl Settings {
             of_bodies: Arc::new(profiles(config, knowledge)),
             otherwise: profile(config, overrides()).map(str::to_owned),
         };
+        options.partial = !self.is_whole(config);
         options.settled.baseline = self.baselines.of(config);
         options.settled.config = Some(Arc::clone(config));
         options

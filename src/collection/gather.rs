@@ -30,6 +30,8 @@ pub(super) struct Gathered {
 /// What one file comes to.
 struct Read {
     config: Arc<Config>,
+    /// Whether only some of the reports that belong together are at hand.
+    partial: bool,
     of_path: Said,
     record: Option<Record>,
     /// Whether something is to be said about it by itself.
@@ -121,7 +123,8 @@ impl Gathered {
 impl Read {
     fn new(tools: Tools<'_>, input: &Input, config: Arc<Config>) -> Self {
         let of_path = identity::of_path(&config, &input.path);
-        let mut read = Self { config, of_path, record: None, speaks: true, has_words: false };
+        let partial = tools.options.partial;
+        let mut read = Self { config, partial, of_path, record: None, speaks: true, has_words: false };
         let Ok(bytes) = input.bytes(tools.options.limits.file_size) else { return read };
         let Ok((document, report)) = tools.recognise(&bytes, &input.path) else { return read };
         let Tools { knowledge, options } = tools;
@@ -164,7 +167,7 @@ struct Shelves<'s> {
 
 impl Shelves<'_> {
     fn stated(&mut self, read: &Read, record: &Record, path: &Path) -> Stated {
-        let district = self.district(&read.config);
+        let district = self.district(&read.config, read.partial);
         let manifest = self.districts.get(district).map(|district| &district.manifest);
         let listed = manifest.filter(|it| !it.is_empty()).and_then(|it| it.get(&absolute(path)));
         let given = match listed {
@@ -184,7 +187,7 @@ impl Shelves<'_> {
         }
     }
 
-    fn district(&mut self, config: &Arc<Config>) -> usize {
+    fn district(&mut self, config: &Arc<Config>, partial: bool) -> usize {
         if let Some(at) = self.districts.iter().position(|district| Arc::ptr_eq(&district.config, config)) {
             return at;
         }
@@ -196,7 +199,7 @@ impl Shelves<'_> {
                 Manifest::default()
             }),
         };
-        self.districts.push(District { config: Arc::clone(config), manifest });
+        self.districts.push(District { config: Arc::clone(config), manifest, partial });
         self.districts.len() - 1
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct BodyId(pub(super) u32);
 pub(super) struct District {
     pub(super) config: Arc<Config>,
     pub(super) manifest: super::Manifest,
+    /// Whether only some of its files are at hand.
+    pub(super) partial: bool,
 }
 
 /// What is said of a report.
@@ -76,6 +78,8 @@ impl Trouble {
 #[derive(Debug, Default)]
 pub(super) struct Directory {
     bodies: Vec<Body>,
+    /// Of each district, whether only some of its files are at hand.
+    partial: Vec<bool>,
     keys: HashMap<(usize, String), BodyId>,
     /// Of each report.
     identities: Vec<Option<Result<Identity, Trouble>>>,
@@ -134,7 +138,8 @@ impl RollUp {
 impl Directory {
     /// Finds out about all reports; `stated` has an entry for every file, empty where it is no report.
     pub(super) fn new(districts: &[District], stated: &[Option<Stated>], words: &Words, forms: &Forms) -> Self {
-        let mut directory = Self { identities: vec![None; stated.len()], ..Self::default() };
+        let partial = districts.iter().map(|district| district.partial).collect();
+        let mut directory = Self { identities: vec![None; stated.len()], partial, ..Self::default() };
         for (at, district) in districts.iter().enumerate() {
             let reports: Vec<(usize, &Stated)> = stated
                 .iter()
@@ -165,6 +170,12 @@ impl Directory {
     /// The name of a body for people.
     pub(super) fn name(&self, body: BodyId) -> &str {
         self.bodies.get(body.0 as usize).map_or("", |body| &body.name)
+    }
+
+    /// Whether only some of the reports of the body's district are at hand.
+    pub(super) fn is_partial(&self, body: BodyId) -> bool {
+        let district = self.bodies.get(body.0 as usize).map(|body| body.district);
+        district.and_then(|district| self.partial.get(district)).is_some_and(|partial| *partial)
     }
 
     /// All bodies of a district, with their names.

@@ -191,7 +191,8 @@ impl Relations {
         };
         let mut say = |fact, value: FactValue| around.facts.push((fact, shown_by(value, &files)));
         say(Fact::PreviousPresent, FactValue::Bool(!files.is_empty()));
-        say(Fact::PreviousExpected, FactValue::Bool(self.is_expected(body, year - 1)));
+        let expected = self.is_expected(body, year - 1) && !self.directory.is_partial(body);
+        say(Fact::PreviousExpected, FactValue::Bool(expected));
         say(Fact::PreviousYear, FactValue::Number((year - 1).into()));
         if let [other] = files.as_slice() {
             if self.identity(*other).is_some_and(|other| identity.is_renamed(other)) {
@@ -313,8 +314,11 @@ impl Relations {
         names(Fact::ChildrenRepeated, self.repeated(roll_up, year), &[]);
         let mut number = |fact, count: usize| around.facts.push((fact, told(FactValue::Number(count.into()))));
         number(Fact::ChildrenCount, below.len());
-        number(Fact::ChildrenMissingCount, missing.len());
-        if !missing.is_empty() {
+        let partial = self.directory.is_partial(body);
+        if !partial {
+            number(Fact::ChildrenMissingCount, missing.len());
+        }
+        if !missing.is_empty() && !partial {
             let names: Vec<&str> = missing.iter().map(|body| self.name(*body)).collect();
             around.facts.push((Fact::ChildrenMissing, told(FactValue::Text(names.join("、")))));
         }
