@@ -27,7 +27,7 @@ fn text(output: &Output) -> String {
 
 /// Every format there is, as the command line names them where one is wrong: a new one is tested by being there.
 fn formats(subcommand: &str) -> Vec<String> {
-    let said = text(&gouji(&[subcommand, "--format", "no-such-format"], &[]));
+    let said = text(&gouji(&[subcommand, "--lang", "en", "--format", "no-such-format"], &[]));
     let list = said.split("possible values: ").nth(1).and_then(|rest| rest.split(']').next()).unwrap_or_default();
     let formats: Vec<String> = list.split(',').map(|format| format.trim().to_owned()).collect();
     assert!(formats.len() > 1 && formats.iter().all(|it| !it.is_empty()), "{said}");

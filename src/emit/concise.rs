@@ -1,6 +1,6 @@
 //! A line a finding: `path:line:column: severity[rule] message`.
 
-use super::excerpt::harmless_text;
+use super::visible::harmless_text;
 use super::{Emitter, Entry, Setting, Summary};
 use std::fmt::Write as _;
 

@@ -4,8 +4,9 @@
 //! finding, knows their numbers, and answers by search. Characters that would upset a terminal are replaced.
 
 use super::location::Locator;
+use super::visible::harmless;
 use crate::lang::Lang;
-use crate::text::{self, Span};
+use crate::text::Span;
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
@@ -266,21 +267,4 @@ fn backward(line: &str, from: usize, columns: usize) -> usize {
 
 fn columns(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
-}
-
-/// A character as a terminal may have it: no control character, none that turns the direction of writing.
-fn harmless(c: char, buffer: &mut [u8; 4]) -> &str {
-    match c {
-        '\t' => "  ",
-        '\u{a0}' | '\u{3000}' => c.encode_utf8(buffer),
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "",
-        c if c.is_control() || text::is_blank(c) && c != ' ' => " ",
-        c => c.encode_utf8(buffer),
-    }
-}
-
-/// A file name or message as a terminal may have it.
-#[must_use]
-pub(super) fn harmless_text(text: &str) -> String {
-    text.chars().map(|c| harmless(c, &mut [0; 4]).to_owned()).collect()
 }

@@ -1,7 +1,8 @@
 //! The report for people: every finding with the lines it is about, by miette.
 
-use super::excerpt::{self, Excerpt, Mark};
+use super::excerpt::{Excerpt, Mark};
 use super::location::Locator;
+use super::visible::harmless_text;
 use super::{Emitter, Entry, Setting, Summary};
 use crate::check::{Elsewhere, Finding, Outcome, Verdict};
 use crate::lang::Lang;
@@ -71,7 +72,7 @@ impl<'s> Human<'s> {
         if marks.is_empty() {
             marks.push(Mark::new(finding.span, None));
         }
-        let path = excerpt::harmless_text(path);
+        let path = harmless_text(path);
         let (excerpt, places) = Excerpt::new(path, locator, &marks, self.excerpt_width(), self.setting.lang);
         let label = |(at, place): (usize, Range<usize>)| {
             let words = words(at).map(str::to_owned);
@@ -95,7 +96,7 @@ impl<'s> Human<'s> {
             let words: Vec<Option<String>> = of_file.iter().map(|place| place.words(forms, lang)).collect();
             let mark = |(place, words): (&Elsewhere, &Option<String>)| Mark::new(place.span, words.as_deref());
             let marks: Vec<Mark> = of_file.iter().zip(&words).map(mark).collect();
-            let path = excerpt::harmless_text(&first.file.path.to_string_lossy());
+            let path = harmless_text(&first.file.path.to_string_lossy());
             let (excerpt, ranges) = Excerpt::new(path, &locator, &marks, self.excerpt_width(), lang);
             let label = |(words, range): (Option<String>, Range<usize>)| {
                 LabeledSpan::new_with_span(words, range.start..range.end.max(range.start))
@@ -113,7 +114,7 @@ impl<'s> Human<'s> {
 
     /// A line under the excerpt, wrapped to the terminal.
     fn footer(&self, out: &mut String, name: &str, words: &str) {
-        let words = excerpt::harmless_text(words);
+        let words = harmless_text(words);
         let _ = writeln!(out, "{}", paragraph(&format!("  {name}"), &words, self.setting.look.width.saturating_sub(2)));
     }
 
@@ -162,7 +163,7 @@ impl Emitter for Human<'_> {
             self.finding(&mut out, finding, entry.path, locator.as_ref());
         }
         if self.setting.look.verified {
-            let _ = writeln!(out, "{}", excerpt::harmless_text(entry.path));
+            let _ = writeln!(out, "{}", harmless_text(entry.path));
             self.verified(&mut out, &checked.verdicts);
         }
         out
@@ -187,7 +188,7 @@ struct Shown<'f> {
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&excerpt::harmless_text(self.finding.message.get(self.lang)))
+        f.write_str(&harmless_text(self.finding.message.get(self.lang)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-/// A text inside an element or an attribute: its signs escaped, characters that XML has no place for left out.
+/// A text inside an element or an attribute: its signs escaped, characters that XML and HTML have no place for left out.
 pub(super) fn escaped(text: &str) -> String {
     let allowed: String = text.chars().filter(|c| is_allowed(*c)).collect();
     quick_xml::escape::escape(&allowed).into_owned()
@@ -19,7 +19,7 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
 }
 
 fn is_allowed(c: char) -> bool {
-    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
+    matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
 #[cfg(test)]
