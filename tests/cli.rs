@@ -84,7 +84,7 @@ fn a_reader_who_leaves_is_no_error() {
         drop(output);
         let ended = child.wait_with_output().expect("gouji ends");
         assert_eq!(String::from_utf8_lossy(&ended.stderr), "", "{arguments:?}");
-        let fails = arguments[0] == "check";
-        assert_eq!(ended.status.code(), Some(i32::from(fails)), "{arguments:?}");
+        // The run stops there: whether it has seen a fault by then depends on what it looked at first.
+        assert!(matches!(ended.status.code(), Some(0 | 1)), "{arguments:?}: {:?}", ended.status);
     }
 }

@@ -185,7 +185,7 @@ fn kept(line: &str, start: usize, marks: &[(Range<usize>, usize)], width: usize)
     const WAYS: [(usize, usize); 3] = [(20, 6), (8, 4), (4, 2)];
     let marks: Vec<(Range<usize>, usize)> =
         marks.iter().map(|(mark, words)| (mark.start - start..mark.end - start, *words)).collect();
-    let whole = vec![0..line.len()];
+    let whole = vec![Range { start: 0, end: line.len() }];
     let narrow = |parts: &Vec<Range<usize>>| marks.iter().all(|mark| end(line, parts, mark) <= width);
     let parts = if columns(line) <= width && narrow(&whole) {
         whole
@@ -211,7 +211,7 @@ fn cut(
     around: usize,
     longest: usize,
 ) -> Vec<Range<usize>> {
-    let mut wanted = vec![0..forward(line, 0, beginning)];
+    let mut wanted = vec![Range { start: 0, end: forward(line, 0, beginning) }];
     wanted.extend(marks.iter().map(|(mark, _)| {
         let to = mark.end.min(forward(line, mark.start, longest));
         backward(line, mark.start, around)..forward(line, to, around)
