@@ -23,6 +23,7 @@ pub mod recognise;
 pub mod reference;
 pub mod report;
 pub mod rule;
+pub mod settings;
 pub mod suppress;
 pub mod text;
 pub mod vocabulary;

@@ -229,6 +229,14 @@ impl<'t> Tools<'t> {
         self.options.read(bytes, name).map(|document| self.recognised(document))
     }
 
+    /// Makes out the report in a text, such as an editor has it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn recognise_text(self, text: String, name: &Path) -> Result<(Document, Report), Unreadable> {
+        read::read_text(text, name, &self.options.limits).map(|document| self.recognised(document))
+    }
+
     fn recognised(self, document: Document) -> (Document, Report) {
         self.knowledge.make_out(document)
     }

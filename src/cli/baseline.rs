@@ -1,107 +1,14 @@
 //! The lists of known findings of a run: read before it, written after it.
 
-use super::args::KnownFindings;
 use super::fix;
 use crate::collection::Unseen;
-use crate::config::Config;
 use crate::fingerprint::Identity;
 use crate::lang::{Bilingual, Lang};
 use crate::lint::{Knowledge, Linted};
-use crate::load::{LoadError, Source};
-use crate::phrases::Phrases;
 use crate::suppress::{Baseline, Known};
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// The name of a list that nobody has named.
-const FILE_NAME: &str = "gouji.baseline.toml";
-
-/// The lists of known findings.
-#[derive(Debug, Default)]
-pub(super) struct Baselines {
-    /// The one for all files, if the command line names it.
-    named: Option<Arc<Baseline>>,
-    /// The one for files whose configuration names none, where lists are written.
-    unnamed: Option<Arc<Baseline>>,
-    by_path: HashMap<PathBuf, Arc<Baseline>>,
-    writing: bool,
-}
-
-/// Why a list cannot be had.
-pub(super) enum NoBaseline {
-    Wrong(LoadError),
-    Unread(Bilingual),
-}
-
-impl Baselines {
-    /// What the command line says of them; lists that are not named are written to `folder`.
-    ///
-    /// # Errors
-    /// Where the list that it names cannot be had.
-    pub(super) fn new(args: &KnownFindings, folder: &Path, phrases: &Phrases) -> Result<Self, NoBaseline> {
-        let mut baselines = Self { writing: args.write_baseline, ..Self::default() };
-        match &args.baseline {
-            Some(path) => match baselines.read(path) {
-                Ok(list) => baselines.named = Some(Arc::new(list.map_err(NoBaseline::Wrong)?)),
-                Err(error) => {
-                    let reason = Unseen::of(path, &error).words(&phrases.opening);
-                    let path = Bilingual::same(path.display().to_string());
-                    let words = &phrases.config.no_baseline;
-                    return Err(NoBaseline::Unread(words.fill(&[("path", &path), ("error", &reason)])));
-                }
-            },
-            None if args.write_baseline => {
-                let path = folder.join(FILE_NAME);
-                let list = baselines.read(&path);
-                let list = list.unwrap_or_else(|_| Ok(Baseline::empty(&path))).map_err(NoBaseline::Wrong)?;
-                baselines.unnamed = Some(Arc::new(list));
-            }
-            None => {}
-        }
-        Ok(baselines)
-    }
-
-    fn read(&self, path: &Path) -> io::Result<Result<Baseline, LoadError>> {
-        let bytes = match std::fs::read(path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound && self.writing => {
-                return Ok(Ok(Baseline::empty(path)));
-            }
-            bytes => bytes?,
-        };
-        let text = String::from_utf8(bytes).map_err(|error| io::Error::other(error.utf8_error()))?;
-        let source = Source { name: path.display().to_string().into(), text: text.into(), built_in: false };
-        Ok(Baseline::load(&Arc::new(source), path))
-    }
-
-    /// Reads the list that a configuration names.
-    ///
-    /// # Errors
-    /// Where it cannot be had.
-    pub(super) fn load(&mut self, config: &Config, phrases: &Phrases) -> Result<(), LoadError> {
-        let Some(path) =
-            config.baseline.as_ref().filter(|path| self.named.is_none() && !self.by_path.contains_key(&path.value))
-        else {
-            return Ok(());
-        };
-        let list = self.read(&path.value).map_err(|error| {
-            let reason = Unseen::of(&path.value, &error).words(&phrases.opening);
-            let name = Bilingual::same(path.value.display().to_string());
-            let words = &phrases.config;
-            let problem = words.no_baseline.fill(&[("path", &name), ("error", &reason)]);
-            path.complaint(problem).with_help(words.write_baseline.clone())
-        })?;
-        self.by_path.insert(path.value.clone(), Arc::new(list?));
-        Ok(())
-    }
-
-    /// The one for files of a configuration.
-    pub(super) fn of(&self, config: &Config) -> Option<Arc<Baseline>> {
-        let own = || self.by_path.get(&config.baseline.as_ref()?.value);
-        self.named.as_ref().or_else(own).or(self.unnamed.as_ref()).cloned()
-    }
-}
 
 /// What came of a file, as far as its list of known findings is concerned.
 pub(super) struct Entry {

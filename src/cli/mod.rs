@@ -17,7 +17,6 @@ mod output;
 mod plan;
 mod progress;
 mod rules;
-mod settings;
 mod stats;
 mod usage;
 
@@ -26,20 +25,20 @@ use crate::config::{Config, Configs, Trouble};
 use crate::convert::Converter;
 use crate::lang::{Bilingual, Lang};
 use crate::lint::{Knowledge, Options};
-use crate::load::{LoadError, Source};
-use crate::phrases::{self, Phrases};
+use crate::load::LoadError;
+use crate::phrases::Phrases;
 use crate::read::{Change, Limit, NoChange};
 use crate::rule::UnknownRule;
+use crate::settings::{Unloaded, sources};
 use crate::text::paragraph;
 use args::{Cli, Colour, Command, Common, Language};
 use clap::FromArgMatches as _;
 use miette::{GraphicalReportHandler, GraphicalTheme, NamedSource};
 use std::ffi::OsString;
 use std::io::{IsTerminal as _, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use walkdir::WalkDir;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,6 +98,10 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
             return Outcome::Failure;
         }
     };
+    #[cfg(feature = "lsp")]
+    if let Command::Lsp(_) = command {
+        return lsp::run(common, &phrases, lang);
+    }
     let (configs, config) = match configured(&command, &common, &phrases) {
         Ok(configured) => configured,
         Err(trouble) => return unconfigured(&trouble, &phrases, lang),
@@ -109,10 +112,9 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
     };
     let folders: Vec<&PathBuf> =
         common.rules.iter().chain(config.rules.iter().chain(&config.statements).map(|folder| &folder.value)).collect();
-    let loaded = sources(&folders, &phrases.command)
-        .and_then(|sources| Ok((Knowledge::load(&sources).map_err(Unloaded::Rules)?, sources)));
-    #[cfg_attr(not(feature = "lsp"), allow(unused_variables, reason = "the language server loads them anew"))]
-    let (knowledge, sources) = match loaded {
+    let loaded =
+        sources(&folders, &phrases.command).and_then(|sources| Knowledge::load(&sources).map_err(Unloaded::Rules));
+    let knowledge = match loaded {
         Ok(loaded) => loaded,
         Err(Unloaded::Rules(errors)) => {
             errors.iter().for_each(|error| show(error, lang));
@@ -134,7 +136,7 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
         Command::Init(args) => init::run(&session, &args),
         Command::New(args) => blank::run(&session, &args),
         #[cfg(feature = "lsp")]
-        Command::Lsp(_) => lsp::run(session, sources),
+        Command::Lsp(_) => Outcome::Success,
     }
 }
 
@@ -161,44 +163,6 @@ fn unconfigured(trouble: &Trouble, phrases: &Phrases, lang: Lang) -> Outcome {
         }
     }
     Outcome::Failure
-}
-
-/// Why rules could not be loaded.
-enum Unloaded {
-    Rules(Vec<LoadError>),
-    Folder(Bilingual),
-}
-
-impl Unloaded {
-    fn cannot_open(words: &phrases::Command, path: &Path, error: &dyn std::fmt::Display) -> Self {
-        Self::Folder(words.cannot_open.with(&[("path", &path.display()), ("error", error)]))
-    }
-}
-
-/// The files of rules in the folders that were named.
-fn sources(folders: &[&PathBuf], words: &phrases::Command) -> Result<Vec<Arc<Source>>, Unloaded> {
-    let mut sources = Vec::new();
-    for folder in folders {
-        let before = sources.len();
-        for entry in WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry.map_err(|error| Unloaded::cannot_open(words, folder, &error))?;
-            let is_toml = entry.path().extension().is_some_and(|extension| extension == "toml");
-            if entry.file_type().is_file() && is_toml {
-                sources.push(source(entry.path(), words)?);
-            }
-        }
-        if sources.len() == before {
-            return Err(Unloaded::Folder(words.no_rule_files.with(&[("path", &folder.display())])));
-        }
-    }
-    Ok(sources)
-}
-
-fn source(path: &Path, words: &phrases::Command) -> Result<Arc<Source>, Unloaded> {
-    let bytes = std::fs::read(path).map_err(|error| Unloaded::cannot_open(words, path, &error))?;
-    let text = String::from_utf8(bytes).map_err(|error| Unloaded::cannot_open(words, path, &error))?;
-    let name = path.display().to_string();
-    Ok(Arc::new(Source { name: name.into(), text: text.into(), built_in: false }))
 }
 
 impl Session {

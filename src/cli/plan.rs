@@ -1,15 +1,15 @@
 //! What a run that checks files needs: the files, and what holds for each.
 
 use super::args::{FileArgs, Judging, KnownFindings, Reading};
-use super::baseline::{Baselines, NoBaseline};
 use super::files::{self, Files};
-use super::settings::{Asked, Settings};
 use super::{Outcome, Session};
 use crate::collection::Input;
 use crate::config::{Config, Configs, absolute};
 use crate::lang::{Bilingual, Lang};
 use crate::lint::{Knowledge, Linter, Options};
 use crate::rule::{self, Selection};
+use crate::settings::{Asked, Baselines, NoBaseline, Settings};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -50,7 +50,9 @@ impl Plan {
         let Files { inputs, problems, remarks } = files::find(wanted.files, &session.knowledge.phrases, &configs);
         let folder =
             if session.config.chain.is_empty() { absolute(Path::new(".")) } else { session.config.folder.clone() };
-        let baselines = Baselines::new(wanted.known, &folder, &session.knowledge.phrases);
+        let known = wanted.known;
+        let baselines =
+            Baselines::new(known.baseline.as_deref(), known.write_baseline, &folder, &session.knowledge.phrases);
         let baselines = baselines.map_err(|error| {
             match error {
                 NoBaseline::Wrong(error) => super::show(&error, session.lang),
@@ -58,7 +60,17 @@ impl Plan {
             }
             Outcome::Failure
         })?;
-        let settings = Settings::new(&session, configs, asked, baselines, &inputs)?;
+        let mut folders = HashSet::new();
+        for input in inputs.iter().filter(|input| folders.insert(input.path.parent())) {
+            if let Err(trouble) = configs.of_file(&input.path) {
+                return Err(super::unconfigured(&trouble, &session.knowledge.phrases, session.lang));
+            }
+        }
+        let (settings, wrong) = Settings::new(&session.knowledge, configs, asked, baselines);
+        wrong.iter().for_each(|error| super::show(error, session.lang));
+        if !wrong.is_empty() {
+            return Err(Outcome::Failure);
+        }
         let Session { knowledge, lang, config, .. } = session;
         let options = settings.common(&knowledge);
         let linter = Linter { knowledge, options };

@@ -9,7 +9,7 @@ use super::{Input, Manifest, Phase, Policy, Progress, in_order};
 use crate::check::{Around, Blanks, CollectionFact, Context, FactValue, Open};
 use crate::config::{Config, absolute};
 use crate::lang::Bilingual;
-use crate::lint::{About, Linted, Tools};
+use crate::lint::{About, Knowledge, Linted, Tools};
 use crate::read::{Document, Format};
 use crate::report::{Report, Stated as Named};
 use crate::rule::{Fact, Rule, RuleId};
@@ -22,18 +22,19 @@ use std::sync::Arc;
 /// What was gathered.
 #[derive(Debug)]
 pub(super) struct Gathered {
-    relations: Relations,
+    pub(super) relations: Relations,
     /// Of each file, whether something is to be said about it.
     speaks: Vec<bool>,
 }
 
 /// What one file comes to.
-struct Read {
+#[derive(Debug)]
+pub(super) struct Read {
     config: Arc<Config>,
     /// Whether only some of the reports that belong together are at hand.
     partial: bool,
     of_path: Said,
-    record: Option<Record>,
+    pub(super) record: Option<Arc<Record>>,
     /// Whether something is to be said about it by itself.
     speaks: bool,
     /// Rules that compare words with others have something to compare here.
@@ -67,12 +68,8 @@ impl Gathered {
             records.push(read.record);
             Ok(true)
         });
-        let words = &tools.knowledge.vocabulary.names;
-        let forms = &tools.knowledge.forms;
-        let directory = Directory::new(&shelves.districts, &stated, words, forms);
-        let first_year = forms.iter().map(|(_, form)| form.first_year).min().unwrap_or(0);
-        let mut relations = Relations::new(records, stated, directory, first_year);
-        let blanks = Blanks::new(forms);
+        let mut relations = relate(tools, records, stated, &shelves.districts);
+        let blanks = Blanks::new(&tools.knowledge.forms);
         let compare = |file: usize| {
             let own = policy.of(inputs.get(file).map_or(Path::new(""), |input| &input.path));
             compare(own.tools(), &relations, file, &blanks, has_words[file])
@@ -81,11 +78,16 @@ impl Gathered {
         for (file, compared) in compared.into_iter().enumerate() {
             let Some((checked, holds)) = compared else { continue };
             speaks[file] |= !holds;
-            if let Some(record) = relations.records[file].as_mut() {
+            if let Some(record) = relations.records[file].as_mut().and_then(Arc::get_mut) {
                 record.add(&checked);
             }
         }
         (Self { relations, speaks }, shelves.problems)
+    }
+
+    /// How reports stand to each other, of which nothing else is known.
+    pub(super) fn of(relations: Relations) -> Self {
+        Self { relations, speaks: Vec::new() }
     }
 
     /// What came of a file about which nothing is to be said; nothing if something is.
@@ -98,10 +100,22 @@ impl Gathered {
     /// Checks a file among the others.
     pub(super) fn lint(&self, tools: Tools<'_>, inputs: &[Input], file: usize, bytes: &[u8]) -> Linted {
         let path = inputs.get(file).map_or(Path::new(""), |input| &input.path);
-        let (document, report) = match tools.recognise(bytes, path) {
-            Ok(read) => read,
-            Err(reason) => return tools.not_read(&reason),
-        };
+        match tools.recognise(bytes, path) {
+            Ok((document, report)) => self.judge(tools, inputs, file, document, report),
+            Err(reason) => tools.not_read(&reason),
+        }
+    }
+
+    /// Checks a report, that of this file, among the others.
+    pub(super) fn judge(
+        &self,
+        tools: Tools<'_>,
+        inputs: &[Input],
+        file: usize,
+        document: Document,
+        report: Report,
+    ) -> Linted {
+        let path = inputs.get(file).map_or(Path::new(""), |input| &input.path);
         let opener = Opener::new(tools, inputs);
         let Tools { knowledge, options } = tools;
         let checked = tools.context(&document, &report).map(|context| {
@@ -121,15 +135,20 @@ impl Gathered {
 }
 
 impl Read {
-    fn new(tools: Tools<'_>, input: &Input, config: Arc<Config>) -> Self {
-        let of_path = identity::of_path(&config, &input.path);
+    fn nothing(tools: Tools<'_>, path: &Path, config: Arc<Config>) -> Self {
+        let of_path = identity::of_path(&config, path);
         let partial = tools.options.partial;
-        let mut read = Self { config, partial, of_path, record: None, speaks: true, has_words: false };
+        Self { config, partial, of_path, record: None, speaks: tools.options.list, has_words: false }
+    }
+
+    fn new(tools: Tools<'_>, input: &Input, config: Arc<Config>) -> Self {
+        let mut read = Self { speaks: true, ..Self::nothing(tools, &input.path, config) };
         let Ok(bytes) = input.bytes(tools.options.limits.file_size) else { return read };
         let Ok((document, report)) = tools.recognise(&bytes, &input.path) else { return read };
         let Tools { knowledge, options } = tools;
         let Some(context) = tools.context(&document, &report) else { return read };
         let checked = tools.checker().check(&context);
+        let mut record = None;
         if report.is_report {
             let mut strict = knowledge.rules.iter().filter(|(_, rule)| rule.is_strict_sum());
             let sound = if strict.all(|(id, _)| options.selection.has(id)) {
@@ -139,16 +158,34 @@ impl Read {
             };
             let mut words = comparing(tools).filter(|(_, rule)| rule.comparison.as_ref().is_some_and(|it| it.of_words));
             read.has_words = words.any(|(_, rule)| !context.items(rule.subject, rule.table).is_empty());
-            read.record = Some(Record::of(&context, sound));
+            record = Some(Record::of(&context, sound));
         }
         let about = About::of(&report);
         let linted = Linted { document: Some(document), report: Some(report), checked, about };
         let checked = linted.settled(knowledge, options, &input.path).checked;
         read.speaks = options.list || !checked.findings.is_empty() || !checked.suppressed.is_empty();
-        if let Some(record) = &mut read.record {
+        if let Some(record) = &mut record {
             record.add(&checked);
         }
+        read.record = record.map(Arc::new);
         read
+    }
+
+    /// What others are compared with, of a report that is not checked for that.
+    pub(super) fn of_report(tools: Tools<'_>, path: &Path, document: &Document, report: &Report) -> Self {
+        let config = tools.options.settled.config.clone().unwrap_or_default();
+        let context = tools.context(document, report).filter(|_| report.is_report);
+        let record = context.map(|context| Arc::new(Record::of(&context, tools.checker().is_sound(&context))));
+        Self { record, ..Self::nothing(tools, path, config) }
+    }
+
+    /// The same of a file.
+    pub(super) fn of_file(tools: Tools<'_>, input: &Input) -> Self {
+        let read = input.bytes(tools.options.limits.file_size).ok();
+        match read.and_then(|bytes| tools.recognise(&bytes, &input.path).ok()) {
+            Some((document, report)) => Self::of_report(tools, &input.path, &document, &report),
+            None => Self::nothing(tools, &input.path, tools.options.settled.config.clone().unwrap_or_default()),
+        }
     }
 }
 
@@ -159,14 +196,14 @@ fn comparing(tools: Tools<'_>) -> impl Iterator<Item = (RuleId, &Rule)> {
 }
 
 /// The configurations that came up, each with its list of reports.
-struct Shelves<'s> {
-    tools: Tools<'s>,
-    districts: Vec<District>,
-    problems: Vec<Bilingual>,
+pub(super) struct Shelves<'s> {
+    pub(super) tools: Tools<'s>,
+    pub(super) districts: Vec<Arc<District>>,
+    pub(super) problems: Vec<Bilingual>,
 }
 
 impl Shelves<'_> {
-    fn stated(&mut self, read: &Read, record: &Record, path: &Path) -> Stated {
+    pub(super) fn stated(&mut self, read: &Read, record: &Record, path: &Path) -> Stated {
         let district = self.district(&read.config, read.partial);
         let manifest = self.districts.get(district).map(|district| &district.manifest);
         let listed = manifest.filter(|it| !it.is_empty()).and_then(|it| it.get(&absolute(path)));
@@ -199,9 +236,22 @@ impl Shelves<'_> {
                 Manifest::default()
             }),
         };
-        self.districts.push(District { config: Arc::clone(config), manifest, partial });
+        self.districts.push(Arc::new(District { config: Arc::clone(config), manifest, partial }));
         self.districts.len() - 1
     }
+}
+
+/// How reports stand to each other.
+pub(super) fn relate(
+    tools: Tools<'_>,
+    records: Vec<Option<Arc<Record>>>,
+    stated: Vec<Option<Stated>>,
+    districts: &[Arc<District>],
+) -> Relations {
+    let Knowledge { forms, vocabulary, .. } = tools.knowledge;
+    let directory = Directory::new(districts, &stated, &vocabulary.names, forms);
+    let first_year = forms.iter().map(|(_, form)| form.first_year).min().unwrap_or(0);
+    Relations::new(records, stated, directory, first_year)
 }
 
 /// Counts how a report compares with others, by its figures alone, and tells whether nothing is to be said about it.

@@ -137,7 +137,7 @@ impl RollUp {
 
 impl Directory {
     /// Finds out about all reports; `stated` has an entry for every file, empty where it is no report.
-    pub(super) fn new(districts: &[District], stated: &[Option<Stated>], words: &Words, forms: &Forms) -> Self {
+    pub(super) fn new(districts: &[Arc<District>], stated: &[Option<Stated>], words: &Words, forms: &Forms) -> Self {
         let partial = districts.iter().map(|district| district.partial).collect();
         let mut directory = Self { identities: vec![None; stated.len()], partial, ..Self::default() };
         for (at, district) in districts.iter().enumerate() {

@@ -17,6 +17,7 @@ mod record;
 mod relations;
 mod siblings;
 mod sketch;
+mod standing;
 mod walk;
 
 pub use example::check_example;
@@ -26,6 +27,7 @@ pub use input::{Input, Origin, Role, Unseen};
 pub use manifest::{Entry as ManifestEntry, Manifest};
 pub use names::canonical;
 pub use policy::{FileTools, OfFile, Policy};
+pub use standing::{Reading, Standing, Tried};
 pub use walk::{Found, Globs, LeftOut, Walk, WrongGlob};
 
 use crate::lang::Bilingual;

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
 /// What is kept of a report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Record {
     /// The body as the text names it.
     pub(super) body: Option<Box<str>>,
@@ -31,7 +31,7 @@ pub(super) struct Record {
 }
 
 /// The figures of a table.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct PackedTable {
     pub(super) id: TableId,
     pub(super) form: FormId,

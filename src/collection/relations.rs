@@ -15,8 +15,8 @@ use std::sync::Arc;
 /// All reports, and how they stand to each other.
 #[derive(Debug)]
 pub(super) struct Relations {
-    pub(super) records: Vec<Option<Record>>,
-    stated: Vec<Option<Stated>>,
+    pub(super) records: Vec<Option<Arc<Record>>>,
+    pub(super) stated: Vec<Option<Stated>>,
     directory: Directory,
     /// Body, year and file of every report that is somebody's, in that order.
     index: Vec<(BodyId, i32, u32)>,
@@ -29,7 +29,7 @@ pub(super) struct Relations {
 
 impl Relations {
     pub(super) fn new(
-        records: Vec<Option<Record>>,
+        records: Vec<Option<Arc<Record>>>,
         stated: Vec<Option<Stated>>,
         directory: Directory,
         first_year: i32,
@@ -67,7 +67,7 @@ impl Relations {
     }
 
     pub(super) fn record(&self, file: usize) -> Option<&Record> {
-        self.records.get(file)?.as_ref()
+        self.records.get(file)?.as_deref()
     }
 
     /// All years in which anything was reported, and the roll-ups that hold for each.

@@ -181,6 +181,13 @@ pub struct Config {
 }
 
 impl Config {
+    /// Whether a file or folder of those that it counts for is not looked at.
+    #[must_use]
+    pub fn leaves_out(&self, path: &Path, is_folder: bool) -> bool {
+        let included = is_folder || self.include.is_empty() || self.include.has(path, false);
+        self.exclude.has(path, is_folder) || !included
+    }
+
     /// A configuration in a text, for what is in `folder`.
     ///
     /// # Errors

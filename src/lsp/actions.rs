@@ -55,10 +55,11 @@ impl Server {
             return Vec::new();
         }
         let rule_page = self.settings.rule_page.as_deref();
-        let writer = Writer { client: &self.client, knowledge: &self.project.knowledge, lang, rule_page };
+        let (client, documents) = (&self.client, &self.documents);
+        let writer = Writer { client, knowledge: &self.project.knowledge, lang, rule_page, documents };
         let (mut fixes, mut suppressions) = (Vec::new(), Vec::new());
         let suppress = &self.project.knowledge.phrases.editor.suppress;
-        self.project.with_fixer(text, &document.name, |fixer| {
+        self.project.with_fixer(text, &document.name, checked, |fixer| {
             for (at, finding) in meant {
                 let action = |title: String, edits: &[Edit]| CodeAction {
                     title,
@@ -92,7 +93,8 @@ impl Server {
         let mut text = before.to_owned();
         let mut rounds = Vec::new();
         while rounds.len() < MOST_ROUNDS {
-            let round = self.project.with_fixer(&text, &document.name, |fixer| fixer.round(&checked, Safety::Safe));
+            let round =
+                self.project.with_fixer(&text, &document.name, &checked, |fixer| fixer.round(&checked, Safety::Safe));
             let Some(edits) = round else { break };
             text = apply(&text, &edits);
             checked = Rc::new(self.project.check(&text, &document.name));

@@ -2,14 +2,20 @@
 
 use super::client::Client;
 use super::document::Document;
-use crate::check::Finding;
+use super::position::Lines;
+use super::uri;
+use crate::check::{Elsewhere, Finding};
+use crate::emit::Locator;
 use crate::lang::Lang;
 use crate::lint::{Knowledge, Linted};
+use crate::read::Format;
 use crate::rule::{Rule, Severity, Subject};
 use gen_lsp_types::{
-    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, Uri,
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    Range, Uri,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// What writing diagnostics takes.
 pub(super) struct Writer<'w> {
@@ -18,6 +24,8 @@ pub(super) struct Writer<'w> {
     pub(super) lang: Lang,
     /// Where a rule is explained: an address with `{code}` in it.
     pub(super) rule_page: Option<&'w str>,
+    /// The documents that are open: other places may be in them.
+    pub(super) documents: &'w BTreeMap<String, Document>,
 }
 
 impl Writer<'_> {
@@ -90,7 +98,29 @@ impl Writer<'_> {
                 message,
             })
         });
-        let related: Vec<_> = related.collect();
+        let related: Vec<_> = related.chain(finding.elsewhere.iter().map(|place| self.elsewhere(place))).collect();
         (!related.is_empty()).then_some(related)
+    }
+
+    /// A place in another file; of one without lines, in words.
+    fn elsewhere(&self, place: &Elsewhere) -> DiagnosticRelatedInformation {
+        let Elsewhere { file, span, .. } = place;
+        let shown = file.document.show(*span).trim();
+        let words = place.words(&self.knowledge.forms, self.lang).unwrap_or_default();
+        let mut message = if words.is_empty() || shown.is_empty() { words } else { format!("{words}：{shown}") };
+        let open = self.documents.values().find(|document| document.name == file.path);
+        let uri = open.map_or_else(|| uri::of_path(&file.path), |document| document.buffer.uri.clone());
+        let has_lines = matches!(file.document.format, Format::Text | Format::Markdown | Format::Html);
+        let range = if has_lines {
+            Lines::new(&file.document.view, self.client.encoding).range(&file.document.view, span.range())
+        } else {
+            let place = Locator::new(&file.document).locate(*span, self.lang).place;
+            message = [place, Some(message)].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            Range::default()
+        };
+        if message.is_empty() {
+            message = file.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        }
+        DiagnosticRelatedInformation { location: Location { uri, range }, message }
     }
 }

@@ -6,12 +6,13 @@ use super::{actions, commands, settings};
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProvider, CodeActionRequest, DiagnosticOptions, DiagnosticProvider,
     DidChangeConfigurationNotification, DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification,
-    DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticRequest, DocumentSymbolRequest, ExecuteCommandOptions,
-    ExecuteCommandRequest, FoldingRangeRequest, FullDocumentDiagnosticReport, HoverRequest, InitializeResult,
-    InitializedNotification, InlayHintRequest, Notification, RelatedFullDocumentDiagnosticReport, Request,
-    ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WillSaveTextDocumentWaitUntilRequest, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    DidChangeWorkspaceFoldersNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification,
+    DidSaveTextDocumentNotification, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticRequest,
+    DocumentSymbolRequest, ExecuteCommandOptions, ExecuteCommandRequest, FoldingRangeRequest,
+    FullDocumentDiagnosticReport, HoverRequest, InitializeResult, InitializedNotification, InlayHintRequest,
+    Notification, RelatedFullDocumentDiagnosticReport, Request, ServerCapabilities, ServerInfo, TextDocumentSync,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WillSaveTextDocumentWaitUntilRequest,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 use lsp_server::ErrorCode;
 
@@ -106,7 +107,6 @@ impl Server {
             let settings = serde_json::to_value(params.settings).unwrap_or_default();
             if settings.get(settings::SECTION).is_some() {
                 server.set(&settings);
-                server.check_all_again();
             } else {
                 server.ask_for_settings();
             }
@@ -114,6 +114,12 @@ impl Server {
         self.noted::<DidChangeWatchedFilesNotification>(&mut said, |server, params| {
             let uris: Vec<_> = params.changes.into_iter().map(|change| change.uri).collect();
             server.files_changed(&uris);
+        });
+        self.noted::<DidSaveTextDocumentNotification>(&mut said, |server, params| {
+            server.saved(&params.text_document.uri);
+        });
+        self.noted::<DidChangeWorkspaceFoldersNotification>(&mut said, |server, params| {
+            server.folders_changed(&params.event);
         });
     }
 

@@ -21,6 +21,8 @@ pub(super) struct Document {
     checked: OnceCell<Rc<Linted>>,
     /// How long it took to check it last.
     cost: Cell<Duration>,
+    /// Whether others are to be checked again for its sake.
+    pub(super) concerns_others: Cell<bool>,
 }
 
 /// What a document is.
@@ -49,7 +51,12 @@ impl Document {
             _ if is_toml => Kind::Rules,
             _ => Kind::Report,
         };
-        Self { buffer, name, kind, checked: OnceCell::new(), cost: Cell::default() }
+        Self { buffer, name, kind, checked: OnceCell::new(), cost: Cell::default(), concerns_others: Cell::default() }
+    }
+
+    /// Its path; nothing of one that was never saved.
+    pub(super) fn path(&self) -> Option<PathBuf> {
+        uri::path(&self.buffer.uri)
     }
 
     /// Forgets what was found: the text has changed, or how it is checked.
@@ -61,9 +68,10 @@ impl Document {
     pub(super) fn checked(&self, project: &Project) -> &Rc<Linted> {
         self.checked.get_or_init(|| {
             let start = Instant::now();
-            let checked = Rc::new(project.check(self.buffer.text(), &self.name));
+            let (checked, concerns_others) = project.check_open(self.buffer.text(), &self.name);
             self.cost.set(start.elapsed());
-            checked
+            self.concerns_others.set(self.concerns_others.get() | concerns_others);
+            Rc::new(checked)
         })
     }
 

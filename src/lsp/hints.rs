@@ -14,9 +14,10 @@ impl Server {
             return None;
         }
         let knowledge = &self.project.knowledge;
-        let context = context(knowledge, document.checked(&self.project), self.project.profile())?;
+        let options = self.project.options(&document.name);
+        let context = context(knowledge, document.checked(&self.project), &options)?;
         let asked = document.buffer.lines().bytes(document.buffer.text(), params.range);
-        let relations = relations(&context, &knowledge.rules, self.project.selection());
+        let relations = relations(&context, &knowledge.rules, &options.selection);
         let failing = relations.iter().filter(|it| it.outcome == Outcome::Fail && matches!(it.item, Item::Row(..)));
         let hints = failing.filter_map(|relation| {
             let (cell, number) = relation.result?;

@@ -5,7 +5,7 @@ use super::server::Server;
 use crate::check::{Context, Item, Outcome, Relation, relations};
 use crate::form::{CellIx, RowIx, TableId};
 use crate::lang::{Bilingual, Lang};
-use crate::lint::{Knowledge, Linted};
+use crate::lint::{Knowledge, Linted, Options, Tools};
 use crate::phrases::Phrases;
 use crate::report::Value;
 use crate::text::Span;
@@ -25,9 +25,10 @@ impl Server {
 
     fn hover_report(&self, document: &Document, offset: usize) -> Option<(Span, String)> {
         let checked = document.checked(&self.project);
-        let context = context(&self.project.knowledge, checked, self.project.profile())?;
+        let options = self.project.options(&document.name);
+        let context = context(&self.project.knowledge, checked, &options)?;
         let (place, span) = place_at(&context, document, offset)?;
-        let relations = relations(&context, &self.project.knowledge.rules, self.project.selection());
+        let relations = relations(&context, &self.project.knowledge.rules, &options.selection);
         let about = |relation: &&Relation| match place {
             Place::Cell(table, cell) => relation.table == table && relation.cells.contains(&cell),
             Place::Row(table, row) => relation.item == Item::Row(table, row),
@@ -38,9 +39,9 @@ impl Server {
 }
 
 /// A report as checks see it; nothing of what is none.
-pub(super) fn context<'c>(knowledge: &'c Knowledge, checked: &'c Linted, profile: Option<&str>) -> Option<Context<'c>> {
+pub(super) fn context<'c>(knowledge: &'c Knowledge, checked: &'c Linted, options: &'c Options) -> Option<Context<'c>> {
     let (document, report) = (checked.document.as_ref()?, checked.report.as_ref()?);
-    report.is_report.then(|| Context::new(report, document, &knowledge.forms, &knowledge.vocabulary, profile)).flatten()
+    report.is_report.then(|| Tools { knowledge, options }.context(document, report)).flatten()
 }
 
 #[derive(Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What came from the client and waits to be dealt with, in order. Requests that were cancelled meanwhile are known before
 //! their turn comes.
 
+use super::scan::Scanned;
 use super::transport::Incoming;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
 use gen_lsp_types::{CancelParams, Id};
@@ -17,6 +18,8 @@ pub(super) enum Event {
     Notification(Notification),
     Response(lsp_server::Response),
     Malformed(String),
+    /// The reports of the workspace were read.
+    Scanned(Box<Scanned>),
     /// It is time for what was put off.
     Due,
     /// Nothing more will come.
@@ -67,6 +70,8 @@ impl Inbox {
             Incoming::Message(Message::Notification(notification)) => Event::Notification(notification),
             Incoming::Message(Message::Response(response)) => Event::Response(response),
             Incoming::Malformed(problem) => Event::Malformed(problem),
+            Incoming::Scanned(scanned) => Event::Scanned(scanned),
+            Incoming::End => Event::Closed,
         }
     }
 

@@ -7,6 +7,7 @@ mod actions;
 mod buffer;
 mod client;
 mod commands;
+mod conditions;
 mod diagnostics;
 mod dispatch;
 mod document;
@@ -17,29 +18,33 @@ mod outbox;
 mod outline;
 mod position;
 mod project;
+mod scan;
 mod server;
 mod settings;
 mod transport;
 mod uri;
+mod workspace;
 
 use crate::lang::Lang;
 use crate::lint::Knowledge;
-use crate::load::Source;
+pub use conditions::Configured;
 use crossbeam_channel::{Receiver, Sender};
 use outbox::{Outbox, Outgoing};
 use server::Server;
 use std::io::{self, BufReader};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::thread;
 use transport::Incoming;
 
 /// What the server begins with.
 #[derive(Debug)]
 pub struct Start {
-    /// Forms and rules beside the built-in ones.
-    pub extra: Vec<Arc<Source>>,
-    /// All of them, loaded.
+    /// Forms, words and rules.
     pub knowledge: Knowledge,
+    /// Folders of further ones, that are among them.
+    pub rules: Vec<PathBuf>,
+    /// Where configurations come from.
+    pub configured: Configured,
     /// The language of messages, where the editor says nothing of it.
     pub lang: Lang,
 }
@@ -50,9 +55,10 @@ pub fn serve(start: Start) -> bool {
     let (incoming, inbox) = crossbeam_channel::unbounded();
     let (outbox, outgoing) = crossbeam_channel::unbounded();
     // It waits for input that may never come: it is not waited for.
+    let scans = incoming.clone();
     drop(thread::spawn(move || read_all(&incoming)));
     let writer = thread::spawn(move || write_all(&outgoing));
-    let served = Server::new(start, Outbox::new(outbox)).run(inbox);
+    let served = Server::new(start, Outbox::new(outbox), scans).run(inbox);
     let written = writer.join().is_ok_and(|written| written.is_ok());
     served && written
 }
@@ -64,6 +70,7 @@ fn read_all(incoming: &Sender<Incoming>) {
             return;
         }
     }
+    let _ = incoming.send(Incoming::End);
 }
 
 fn write_all(outgoing: &Receiver<Outgoing>) -> io::Result<()> {

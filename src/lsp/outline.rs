@@ -25,7 +25,8 @@ impl Server {
 
     fn outline(&self, document: &Document) -> Option<Vec<DocumentSymbol>> {
         let checked = (document.kind == Kind::Report).then(|| document.checked(&self.project))?;
-        let context = context(&self.project.knowledge, checked, self.project.profile())?;
+        let options = self.project.options(&document.name);
+        let context = context(&self.project.knowledge, checked, &options)?;
         let outline = Outline { document, context: &context, lang: self.language() };
         Some(outline.sections())
     }

@@ -1,52 +1,152 @@
-//! How the documents of the workspace are checked.
+//! How the documents of the workspace are checked, and what they are compared with.
 
+use super::conditions::{self, Conditions, Configured};
+use super::scan::{How, Known, Scan, Scanned};
 use super::settings::Settings;
+use super::transport::Incoming;
+use crate::collection::{Input, Reading, Standing};
 use crate::fix::{self, Edit, Fixer};
-use crate::lint::{Knowledge, Linted, Linter, Options};
+use crate::lang::Bilingual;
+use crate::lint::{Knowledge, Linted, Options};
 use crate::load::{LoadError, Source};
-use crate::rule::{Selection, UnknownRule};
-use std::path::Path;
-use std::rc::Rc;
+use crate::settings::{Asked, Unloaded};
+use crossbeam_channel::Sender;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Knowledge and options, as the user set them.
-#[derive(Debug)]
+/// Knowledge, settings and reports of the workspace.
 pub(super) struct Project {
-    /// What was named on the command line.
+    /// Folders of rules that were named on the command line.
+    rules: Vec<PathBuf>,
+    configured: Configured,
+    pub(super) knowledge: Arc<Knowledge>,
+    /// The files of rules beside the built-in ones.
     extra: Vec<Arc<Source>>,
-    pub(super) knowledge: Rc<Knowledge>,
-    options: Options,
+    asked: Asked,
+    conditions: Arc<Conditions>,
+    folders: Vec<PathBuf>,
+    standing: RefCell<Standing>,
+    known: Known,
+    /// The scan that is wanted last.
+    turn: Arc<AtomicU64>,
+    scans: Sender<Incoming>,
+}
+
+/// What came of a change of settings.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    /// Mistakes in files of rules and of configuration.
+    pub(super) mistakes: Vec<LoadError>,
+    /// What else is to be said.
+    pub(super) remarks: Vec<Bilingual>,
 }
 
 impl Project {
-    pub(super) fn new(extra: Vec<Arc<Source>>, knowledge: Knowledge) -> Self {
-        let mut project = Self { extra, knowledge: Rc::new(knowledge), options: Options::default() };
-        project.options.selection = Selection::new(&project.knowledge.rules, &[], &[]).unwrap_or_default();
-        project
+    pub(super) fn new(
+        knowledge: Knowledge,
+        rules: Vec<PathBuf>,
+        configured: Configured,
+        scans: Sender<Incoming>,
+    ) -> Self {
+        let knowledge = Arc::new(knowledge);
+        let (asked, _) = conditions::asked(&knowledge, &Settings::default(), &[]);
+        let (configs, _) = Configured::Nothing.configs(&knowledge.phrases);
+        let (conditions, _) = Conditions::new(Arc::clone(&knowledge), configs, asked.clone());
+        let (standing, _) = conditions.with_policy(|policy| Standing::new(policy, Vec::new()));
+        Self {
+            rules,
+            configured,
+            knowledge,
+            extra: Vec::new(),
+            asked,
+            conditions: Arc::new(conditions),
+            folders: Vec::new(),
+            standing: RefCell::new(standing),
+            known: Known::new(),
+            turn: Arc::default(),
+            scans,
+        }
     }
 
-    /// Takes in what the user set.
-    ///
-    /// # Errors
-    /// The rules that there are not; the others count all the same.
-    pub(super) fn set(&mut self, settings: &Settings) -> Result<(), Vec<UnknownRule>> {
-        self.options.profile = settings.profile.clone();
-        let selection = Selection::new(&self.knowledge.rules, &settings.select, &settings.ignore);
-        match selection {
-            Ok(selection) => {
-                self.options.selection = selection;
-                Ok(())
-            }
-            Err(unknown) => {
-                let known = |names: &[String]| {
-                    let known = names.iter().filter(|name| unknown.iter().all(|unknown| unknown.name != **name));
-                    known.cloned().collect::<Vec<_>>()
-                };
-                let (select, ignore) = (known(&settings.select), known(&settings.ignore));
-                self.options.selection = Selection::new(&self.knowledge.rules, &select, &ignore).unwrap_or_default();
-                Err(unknown)
-            }
+    /// Takes in what the user set, in the editor and in files; `open` are the documents that cannot wait for all files to be
+    /// looked at.
+    pub(super) fn set(&mut self, editor: &Settings, folders: &[PathBuf], open: &[PathBuf]) -> Told {
+        self.folders = folders.to_vec();
+        let phrases = &Arc::clone(&self.knowledge).phrases;
+        let (configs, mistakes) = self.configured.configs(phrases);
+        let mut told = Told { mistakes, remarks: Vec::new() };
+        let config = configs.of_run(folders.get(..1).unwrap_or_default()).unwrap_or_else(|trouble| {
+            told.mistakes.extend(conditions::mistakes(trouble));
+            Arc::default()
+        });
+        let folder = folders.first().map(PathBuf::as_path);
+        self.load(conditions::extra(&self.rules, editor, &config, folder, phrases), &mut told);
+        let (asked, unknown) = conditions::asked(&self.knowledge, editor, folders);
+        let words = &phrases.command.unknown_rule;
+        told.remarks.extend(unknown.iter().map(|name| words.with(&[("name", name)])));
+        for path in open {
+            told.mistakes.extend(configs.of_file(path).err().map(conditions::mistakes).unwrap_or_default());
         }
+        let (conditions, wrong) = Conditions::new(Arc::clone(&self.knowledge), configs, asked.clone());
+        told.mistakes.extend(wrong);
+        (self.asked, self.conditions, self.known) = (asked, Arc::new(conditions), Known::new());
+        self.scan(How::Anew(self.configured.clone(), Arc::clone(&self.knowledge), self.asked.clone()));
+        told
+    }
+
+    /// Loads files of rules, unless they are those that are loaded.
+    fn load(&mut self, extra: Result<Vec<Arc<Source>>, Unloaded>, told: &mut Told) {
+        let loaded = extra.and_then(|extra| {
+            let knowledge = (extra != self.extra).then(|| Knowledge::load(&extra)).transpose();
+            Ok((knowledge.map_err(Unloaded::Rules)?, extra))
+        });
+        match loaded {
+            Ok((Some(knowledge), extra)) => (self.knowledge, self.extra) = (Arc::new(knowledge), extra),
+            Ok((None, _)) => {}
+            Err(Unloaded::Rules(errors)) => told.mistakes.extend(errors),
+            Err(Unloaded::Folder(problem)) => told.remarks.push(problem),
+        }
+    }
+
+    /// Looks at the files of the workspace again: some have changed.
+    pub(super) fn look_again(&mut self) {
+        let known = std::mem::take(&mut self.known);
+        self.scan(How::AsBefore(Arc::clone(&self.conditions), known));
+    }
+
+    fn scan(&mut self, how: How) {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
+        if !self.folders.is_empty() {
+            let (wanted, folders) = (Arc::clone(&self.turn), self.folders.clone());
+            Scan { turn, wanted, folders, how }.start(self.scans.clone());
+        }
+    }
+
+    /// Takes over what was read of the workspace; of documents that are open, their texts count. False if it is out of date.
+    pub(super) fn take(&mut self, scanned: Scanned, open: &[(PathBuf, String)], told: &mut Told) -> bool {
+        if scanned.turn != self.turn.load(Ordering::Relaxed) {
+            return false;
+        }
+        let Scanned { conditions, files, known, mistakes, .. } = scanned;
+        let text_of = |path: &Path| open.iter().find(|(other, _)| other == path).map(|(_, text)| text);
+        let (standing, problems) = conditions.with_policy(|policy| {
+            let file = |input: Input| match (text_of(&input.path), known.get(&input.path)) {
+                (Some(text), _) => {
+                    let input = Input::given(input.path, text.as_bytes());
+                    let reading = Reading::of(policy, &input);
+                    Some((input, reading))
+                }
+                (None, Some((_, reading))) => Some((input, reading.clone())),
+                (None, None) => None,
+            };
+            Standing::new(policy, files.into_iter().filter_map(file).collect())
+        });
+        told.mistakes.extend(mistakes);
+        told.remarks.extend(problems);
+        (self.conditions, self.known, self.standing) = (conditions, known, RefCell::new(standing));
+        true
     }
 
     /// Loads all rules again, with those of one more file.
@@ -60,22 +160,51 @@ impl Project {
         Knowledge::load(&sources)
     }
 
-    pub(super) fn profile(&self) -> Option<&str> {
-        self.options.profile.as_deref()
+    /// How a document is checked.
+    pub(super) fn options(&self, name: &Path) -> Arc<Options> {
+        self.conditions.options(name)
     }
 
-    pub(super) fn selection(&self) -> &Selection {
-        &self.options.selection
+    /// Whether a file is one of those that were found in the workspace.
+    pub(super) fn has(&self, path: &Path) -> bool {
+        self.standing.borrow().has(path)
     }
 
-    /// Checks a document.
+    /// Whether a file is in the workspace.
+    pub(super) fn is_inside(&self, path: &Path) -> bool {
+        self.folders.iter().any(|folder| path.starts_with(folder))
+    }
+
+    /// Whether a file from elsewhere has a configuration that was not looked at yet.
+    pub(super) fn is_news(&self, path: &Path) -> bool {
+        !self.is_inside(path) && self.conditions.config(path).is_ok_and(|config| !config.chain.is_empty())
+    }
+
+    /// Checks a document, and remembers what it says for others; tells whether those may have to be checked again.
+    pub(super) fn check_open(&self, text: &str, name: &Path) -> (Linted, bool) {
+        let tried = self.conditions.with_policy(|policy| self.standing.borrow().check_text(policy, name, text));
+        self.standing.borrow_mut().take(name, text, &tried);
+        let concerns_others = tried.concerns_others();
+        (tried.linted, concerns_others)
+    }
+
+    /// Checks a document as if it said this.
     pub(super) fn check(&self, text: &str, name: &Path) -> Linted {
-        Linter::lint_text(&self.knowledge, &self.options, text.to_owned(), name)
+        self.conditions.with_policy(|policy| self.standing.borrow().check_text(policy, name, text)).linted
     }
 
     /// Calls `look` with what finds the fixes of a document.
-    pub(super) fn with_fixer<T>(&self, text: &str, name: &Path, look: impl FnOnce(&Fixer<'_>) -> T) -> T {
+    pub(super) fn with_fixer<T>(
+        &self,
+        text: &str,
+        name: &Path,
+        checked: &Linted,
+        look: impl FnOnce(&Fixer<'_>) -> T,
+    ) -> T {
         let check = |edits: &[Edit]| Some(self.check(&fix::apply(text, edits), name));
-        look(&Fixer { knowledge: &self.knowledge, profile: self.profile(), check: &check })
+        let options = self.options(name);
+        let report = checked.report.as_ref();
+        let profile = report.and_then(|report| options.profile_of(report, &self.knowledge.vocabulary));
+        look(&Fixer { knowledge: &self.knowledge, profile, check: &check })
     }
 }

@@ -10,9 +10,9 @@ use super::outbox::Outbox;
 use super::project::Project;
 use super::settings::{self, Settings};
 use super::transport::Incoming;
-use super::uri;
 use crate::lang::Lang;
-use crossbeam_channel::Receiver;
+use crate::load::LoadError;
+use crossbeam_channel::{Receiver, Sender};
 use gen_lsp_types::{
     ConfigurationItem, ConfigurationParams, ConfigurationRequest, Diagnostic, DiagnosticRefreshRequest,
     DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions, DidOpenTextDocumentParams,
@@ -24,7 +24,11 @@ use lsp_server::{ErrorCode, RequestId, Response};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::time::Instant;
+
+/// Files that may hold reports, or say whose they are.
+const REPORTS: &str = "**/*.{md,markdown,html,htm,txt,docx,docm,xlsx,xlsm,xls,ods,pdf,csv}";
 
 /// Where a session is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,23 +51,32 @@ pub(super) struct Server {
     /// The language where nothing else says it.
     lang: Lang,
     stage: Stage,
+    /// The folders that are open.
+    pub(super) folders: Vec<PathBuf>,
+    /// Mistakes in files of rules and of configuration.
+    pub(super) mistakes: Vec<LoadError>,
+    /// What is shown in files that are not open, by their URIs.
+    pub(super) shown: BTreeMap<String, Vec<Diagnostic>>,
     /// Documents to be checked, and when.
-    due: BTreeMap<String, Instant>,
+    pub(super) due: BTreeMap<String, Instant>,
     /// The request for settings that was sent last.
     asked_for_settings: Option<RequestId>,
 }
 
 impl Server {
-    pub(super) fn new(start: Start, outbox: Outbox) -> Self {
-        let Start { extra, knowledge, lang } = start;
+    pub(super) fn new(start: Start, outbox: Outbox, scans: Sender<Incoming>) -> Self {
+        let Start { knowledge, rules, configured, lang } = start;
         Self {
             outbox,
             client: Client::default(),
             settings: Settings::default(),
-            project: Project::new(extra, knowledge),
+            project: Project::new(knowledge, rules, configured, scans),
             documents: BTreeMap::new(),
             lang,
             stage: Stage::Before,
+            folders: Vec::new(),
+            mistakes: Vec::new(),
+            shown: BTreeMap::new(),
             due: BTreeMap::new(),
             asked_for_settings: None,
         }
@@ -82,6 +95,7 @@ impl Server {
                 Event::Notification(notification) => self.notification(notification),
                 Event::Response(response) => self.response(response),
                 Event::Malformed(problem) => self.outbox.malformed(problem),
+                Event::Scanned(scanned) => self.guarded(|server| server.scanned(*scanned)).unwrap_or_default(),
                 Event::Due => self.guarded(Self::check_what_is_due).unwrap_or_default(),
                 Event::Closed => return self.stage == Stage::Closing,
             }
@@ -141,12 +155,14 @@ impl Server {
             }
         };
         self.client = Client::new(&params);
+        self.folders.clone_from(&self.client.folders);
         if let Some(options) = &params.initialization_options {
             let options = serde_json::to_value(options).unwrap_or_default();
-            self.set(&options);
+            self.read_settings(&options);
         }
         self.stage = Stage::Open;
         self.outbox.answer(request.id, super::dispatch::introduction(&self.client));
+        self.guarded(Self::configure).unwrap_or_default();
     }
 
     /// The client is ready to be asked.
@@ -155,7 +171,8 @@ impl Server {
         if self.client.watches_files {
             let watcher =
                 |glob: &str| FileSystemWatcher { glob_pattern: GlobPattern::Pattern(glob.into()), kind: None };
-            let options = DidChangeWatchedFilesRegistrationOptions { watchers: vec![watcher("**/*.toml")] };
+            let watchers = vec![watcher("**/*.toml"), watcher(REPORTS)];
+            let options = DidChangeWatchedFilesRegistrationOptions { watchers };
             let options = serde_json::to_value(options).unwrap_or_default();
             registrations.push(("workspace/didChangeWatchedFiles", Some(options)));
         }
@@ -192,25 +209,26 @@ impl Server {
             // A client that has no such settings says null; what it said at the beginning counts.
             if let Some(section) = answer.get(0).filter(|section| !section.is_null()) {
                 self.set(section);
-                self.check_all_again();
             }
         }
     }
 
-    /// Takes in settings, and says what is wrong with them.
+    /// Takes in settings; if they are others than before, everything is checked anew.
     pub(super) fn set(&mut self, value: &Value) {
+        if self.read_settings(value) {
+            self.configure();
+            self.check_all_again();
+        }
+    }
+
+    /// Reads settings, and says what is wrong with them; true if they are others than before.
+    fn read_settings(&mut self, value: &Value) -> bool {
         match Settings::read(value) {
-            Ok(settings) => {
-                if let Err(unknown) = self.project.set(&settings) {
-                    let words = &self.project.knowledge.phrases.command;
-                    for rule in unknown {
-                        let problem = words.unknown_rule.with(&[("name", &rule.name)]);
-                        self.outbox.log(MessageType::Warning, problem.get(self.language()));
-                    }
-                }
-                self.settings = settings;
+            Ok(settings) => std::mem::replace(&mut self.settings, settings) != self.settings,
+            Err(problem) => {
+                self.outbox.log(MessageType::Warning, problem);
+                false
             }
-            Err(problem) => self.outbox.log(MessageType::Warning, problem),
         }
     }
 
@@ -222,7 +240,12 @@ impl Server {
     pub(super) fn open(&mut self, params: DidOpenTextDocumentParams) {
         let buffer = Buffer::new(params.text_document, self.client.encoding);
         let key = buffer.uri.0.clone();
-        self.documents.insert(key.clone(), Document::new(buffer));
+        let document = Document::new(buffer);
+        let is_new = document.path().is_some_and(|path| self.project.is_news(&path));
+        self.documents.insert(key.clone(), document);
+        if is_new {
+            self.configure();
+        }
         self.due.insert(key, Instant::now());
     }
 
@@ -238,9 +261,15 @@ impl Server {
 
     pub(super) fn close(&mut self, uri: Uri) {
         self.due.remove(&uri.0);
-        if self.documents.remove(&uri.0).is_some() && !self.client.pulls {
+        let Some(document) = self.documents.remove(&uri.0) else { return };
+        if !self.client.pulls {
             self.publish(uri, None, Vec::new());
         }
+        // From now on, what is on disk counts.
+        if document.path().is_some_and(|path| self.project.has(&path)) {
+            self.project.look_again();
+        }
+        self.show_mistakes();
     }
 
     /// Checks again what is open: how it is checked has changed.
@@ -272,6 +301,7 @@ impl Server {
         if let Some((uri, version, diagnostics)) = self.diagnostics(&key) {
             self.publish(uri, Some(version), diagnostics);
         }
+        self.check_those_concerned(&key);
     }
 
     /// The diagnostics of an open document, and what version of it they are for.
@@ -283,22 +313,15 @@ impl Server {
                 let checked = document.checked(&self.project);
                 let knowledge = &self.project.knowledge;
                 let rule_page = self.settings.rule_page.as_deref();
-                Writer { client: &self.client, knowledge, lang, rule_page }.all(document, checked)
+                Writer { client: &self.client, knowledge, lang, rule_page, documents: &self.documents }
+                    .all(document, checked)
             }
-            Kind::Config | Kind::Rules => Vec::new(),
+            Kind::Config | Kind::Rules => self.mistakes_in(document),
         };
         Some((document.buffer.uri.clone(), document.buffer.version, diagnostics))
     }
 
-    fn publish(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
+    pub(super) fn publish(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
         self.outbox.say::<PublishDiagnosticsNotification>(PublishDiagnosticsParams { uri, version, diagnostics });
-    }
-
-    /// Files have changed on disk.
-    pub(super) fn files_changed(&mut self, uris: &[Uri]) {
-        let known = |uri: &Uri| uri::path(uri).is_some();
-        if uris.iter().any(known) {
-            self.check_all_again();
-        }
     }
 }

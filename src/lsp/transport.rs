@@ -12,6 +12,10 @@ pub(super) enum Incoming {
     Message(Message),
     /// Something that is none, and why.
     Malformed(String),
+    /// The reports of the workspace: not from the client, but for the one who listens to it.
+    Scanned(Box<super::scan::Scanned>),
+    /// Nothing more will come.
+    End,
 }
 
 /// No message is longer: a document of the largest size that is read, with every character escaped.
@@ -136,6 +140,7 @@ mod tests {
                 Incoming::Message(Message::Notification(it)) => it.method,
                 Incoming::Message(other) => format!("{other:?}"),
                 Incoming::Malformed(_) => "-".to_owned(),
+                other => format!("{other:?}"),
             });
         }
         methods

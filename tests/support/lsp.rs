@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -19,6 +20,7 @@ pub(crate) struct Client {
     last_id: i64,
     /// What the client answers where it is asked for its settings.
     pub(crate) settings: Value,
+    folder: Option<PathBuf>,
 }
 
 impl Client {
@@ -42,7 +44,7 @@ impl Client {
             }
         });
         let stdin = child.stdin.take();
-        Self { child, stdin, received, kept: VecDeque::new(), last_id: 0, settings: Value::Null }
+        Self { child, stdin, received, kept: VecDeque::new(), last_id: 0, settings: Value::Null, folder: None }
     }
 
     /// A server that was introduced to a client that can do these things.
@@ -53,8 +55,20 @@ impl Client {
         client
     }
 
+    /// A server of a client that has a folder open.
+    pub(crate) fn in_folder(folder: &Path, capabilities: Value) -> Self {
+        let mut client = Self::silent();
+        client.folder = Some(folder.to_owned());
+        client.initialize(capabilities);
+        client
+    }
+
     pub(crate) fn initialize(&mut self, capabilities: Value) -> Value {
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        let folders: Value = self.folder.iter().map(|it| json!({ "uri": uri(it), "name": "reports" })).collect();
+        let folders = if self.folder.is_some() { folders } else { Value::Null };
+        let params = json!({
+            "processId": null, "rootUri": null, "workspaceFolders": folders, "capabilities": capabilities,
+        });
         let answer = self.request("initialize", params);
         self.notify("initialized", json!({}));
         answer
@@ -201,6 +215,11 @@ fn read(stream: &mut impl BufRead) -> Option<Value> {
     let mut body = vec![0; length?];
     stream.read_exact(&mut body).ok()?;
     serde_json::from_slice(&body).ok()
+}
+
+/// The URI of a file, whose path has plain letters only.
+pub(crate) fn uri(path: &Path) -> String {
+    format!("file://{}", path.display())
 }
 
 /// Line and character of a byte, in units of an encoding; lines end with a line feed.

@@ -1,37 +1,42 @@
-//! What the user has settled for each file: by the command line, and by the configuration nearest to it.
+//! What the user has settled for each file: by the command line or in the editor, and by the configuration nearest to it.
 
-use super::baseline::Baselines;
-use super::{Outcome, Session};
-use crate::collection::{Input, canonical};
-use crate::config::{Config, Configs, Level, Override, Severities, absolute};
+mod baselines;
+mod sources;
+
+pub use baselines::{Baselines, NoBaseline};
+pub use sources::{Unloaded, sources};
+
+use crate::collection::canonical;
+use crate::config::{Config, Configs, Level, Override, Severities, Trouble, absolute};
 use crate::lint::{Knowledge, Options, Profiles};
+use crate::load::LoadError;
 use crate::read::Change;
 use crate::rule::RuleId;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What the command line says, of whatever file.
-#[derive(Debug)]
-pub(super) struct Asked {
+/// What the command line or the editor says, of whatever file.
+#[derive(Clone, Debug)]
+pub struct Asked {
     /// Everything that the configuration does not change. If rules are selected, just these are on.
-    pub(super) options: Options,
+    pub options: Options,
     /// Whether rules are selected.
-    pub(super) selects: bool,
+    pub selects: bool,
     /// Rules that are not to be on.
-    pub(super) ignored: Vec<RuleId>,
+    pub ignored: Vec<RuleId>,
     /// Changes of limits.
-    pub(super) limits: Vec<Change>,
+    pub limits: Vec<Change>,
     /// Folders that are gone through in whole.
-    pub(super) walked: Vec<PathBuf>,
+    pub walked: Vec<PathBuf>,
 }
 
 /// What holds for each file.
 #[derive(Debug)]
-pub(super) struct Settings {
+pub struct Settings {
     configs: Configs,
     asked: Asked,
-    pub(super) baselines: Baselines,
+    baselines: Baselines,
     made: Mutex<HashMap<Place, Arc<Options>>>,
 }
 
@@ -39,37 +44,25 @@ pub(super) struct Settings {
 type Place = (usize, Vec<bool>);
 
 impl Settings {
-    /// Those for all of the files.
-    ///
-    /// # Errors
-    /// Where there are mistakes in configurations: they were shown.
-    pub(super) fn new(
-        session: &Session,
+    /// What holds for files with the configurations that came up, and every mistake in those.
+    #[must_use]
+    pub fn new(
+        knowledge: &Knowledge,
         configs: Configs,
         asked: Asked,
-        baselines: Baselines,
-        inputs: &[Input],
-    ) -> Result<Self, Outcome> {
-        let mut folders = HashSet::new();
-        for input in inputs.iter().filter(|input| folders.insert(input.path.parent())) {
-            if let Err(trouble) = configs.of_file(&input.path) {
-                return Err(super::unconfigured(&trouble, &session.knowledge.phrases, session.lang));
-            }
-        }
-        let mut settings = Self { configs, asked, baselines, made: Mutex::default() };
+        mut baselines: Baselines,
+    ) -> (Self, Vec<LoadError>) {
         let mut wrong = Vec::new();
-        for config in settings.configs.all() {
-            wrong.extend(config.unknown_names(&session.knowledge));
-            if let Err(error) = settings.baselines.load(&config, &session.knowledge.phrases) {
-                wrong.push(error);
-            }
+        for config in configs.all() {
+            wrong.extend(config.unknown_names(knowledge));
+            wrong.extend(baselines.load(&config, &knowledge.phrases).err());
         }
-        wrong.iter().for_each(|error| super::show(error, session.lang));
-        if wrong.is_empty() { Ok(settings) } else { Err(Outcome::Failure) }
+        (Self { configs, asked, baselines, made: Mutex::default() }, wrong)
     }
 
     /// All configurations that came up.
-    pub(super) fn configs(&self) -> Vec<Arc<Config>> {
+    #[must_use]
+    pub fn configs(&self) -> Vec<Arc<Config>> {
         self.configs.all()
     }
 
@@ -79,12 +72,22 @@ impl Settings {
     }
 
     /// Whether all files are looked at that the configurations are about.
-    pub(super) fn are_whole(&self) -> bool {
+    #[must_use]
+    pub fn are_whole(&self) -> bool {
         !self.asked.walked.is_empty() && self.configs.all().iter().all(|config| self.is_whole(config))
     }
 
+    /// The configuration for a file.
+    ///
+    /// # Errors
+    /// Where there are mistakes in it.
+    pub fn config(&self, path: &Path) -> Result<Arc<Config>, Trouble> {
+        self.configs.of_file(path)
+    }
+
     /// How all files are checked: with every rule that is on for any of them.
-    pub(super) fn common(&self, knowledge: &Knowledge) -> Options {
+    #[must_use]
+    pub fn common(&self, knowledge: &Knowledge) -> Options {
         let mut options = self.asked.options.clone();
         self.asked.limits.iter().for_each(|change| options.limits.change(*change));
         if self.asked.selects {
@@ -102,7 +105,8 @@ impl Settings {
     }
 
     /// How a file is checked.
-    pub(super) fn of(&self, knowledge: &Knowledge, path: &Path) -> Arc<Options> {
+    #[must_use]
+    pub fn of(&self, knowledge: &Knowledge, path: &Path) -> Arc<Options> {
         let config = self.configs.of_file(path).unwrap_or_default();
         let path = absolute(path);
         let fits: Vec<bool> = config.overrides.iter().map(|it| it.paths.has(&path, false)).collect();

@@ -1,0 +1,52 @@
+//! Files of rules and forms, beside the built-in ones.
+
+use crate::lang::Bilingual;
+use crate::load::{LoadError, Source};
+use crate::phrases;
+use std::path::Path;
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// Why rules could not be loaded.
+#[derive(Debug)]
+pub enum Unloaded {
+    /// There are mistakes in them.
+    Rules(Vec<LoadError>),
+    /// A folder or file cannot be read.
+    Folder(Bilingual),
+}
+
+impl Unloaded {
+    fn cannot_open(words: &phrases::Command, path: &Path, error: &dyn std::fmt::Display) -> Self {
+        Self::Folder(words.cannot_open.with(&[("path", &path.display()), ("error", error)]))
+    }
+}
+
+/// The files of rules in the folders that were named.
+///
+/// # Errors
+/// Where there are none, or one cannot be read.
+pub fn sources<P: AsRef<Path>>(folders: &[P], words: &phrases::Command) -> Result<Vec<Arc<Source>>, Unloaded> {
+    let mut sources = Vec::new();
+    for folder in folders.iter().map(AsRef::as_ref) {
+        let before = sources.len();
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.map_err(|error| Unloaded::cannot_open(words, folder, &error))?;
+            let is_toml = entry.path().extension().is_some_and(|extension| extension == "toml");
+            if entry.file_type().is_file() && is_toml {
+                sources.push(source(entry.path(), words)?);
+            }
+        }
+        if sources.len() == before {
+            return Err(Unloaded::Folder(words.no_rule_files.with(&[("path", &folder.display())])));
+        }
+    }
+    Ok(sources)
+}
+
+fn source(path: &Path, words: &phrases::Command) -> Result<Arc<Source>, Unloaded> {
+    let bytes = std::fs::read(path).map_err(|error| Unloaded::cannot_open(words, path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| Unloaded::cannot_open(words, path, &error))?;
+    let name = path.display().to_string();
+    Ok(Arc::new(Source { name: name.into(), text: text.into(), built_in: false }))
+}
