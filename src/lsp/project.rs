@@ -9,7 +9,7 @@ use crate::fix::{self, Edit, Fixer};
 use crate::lang::Bilingual;
 use crate::lint::{Knowledge, Linted, Options};
 use crate::load::{LoadError, Source};
-use crate::settings::{Asked, Unloaded};
+use crate::settings::Unloaded;
 use crossbeam_channel::Sender;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -24,7 +24,6 @@ pub(super) struct Project {
     pub(super) knowledge: Arc<Knowledge>,
     /// The files of rules beside the built-in ones.
     extra: Vec<Arc<Source>>,
-    asked: Asked,
     conditions: Arc<Conditions>,
     folders: Vec<PathBuf>,
     standing: RefCell<Standing>,
@@ -53,14 +52,13 @@ impl Project {
         let knowledge = Arc::new(knowledge);
         let (asked, _) = conditions::asked(&knowledge, &Settings::default(), &[]);
         let (configs, _) = Configured::Nothing.configs(&knowledge.phrases);
-        let (conditions, _) = Conditions::new(Arc::clone(&knowledge), configs, asked.clone());
+        let (conditions, _) = Conditions::new(Arc::clone(&knowledge), configs, asked);
         let (standing, _) = conditions.with_policy(|policy| Standing::new(policy, Vec::new()));
         Self {
             rules,
             configured,
             knowledge,
             extra: Vec::new(),
-            asked,
             conditions: Arc::new(conditions),
             folders: Vec::new(),
             standing: RefCell::new(standing),
@@ -91,8 +89,8 @@ impl Project {
         }
         let (conditions, wrong) = Conditions::new(Arc::clone(&self.knowledge), configs, asked.clone());
         told.mistakes.extend(wrong);
-        (self.asked, self.conditions, self.known) = (asked, Arc::new(conditions), Known::new());
-        self.scan(How::Anew(self.configured.clone(), Arc::clone(&self.knowledge), self.asked.clone()));
+        (self.conditions, self.known) = (Arc::new(conditions), Known::new());
+        self.scan(How::Anew(self.configured.clone(), Arc::clone(&self.knowledge), Box::new(asked)));
         told
     }
 

@@ -34,7 +34,7 @@ impl Stamp {
 /// How the files are checked.
 pub(super) enum How {
     /// As it is to be found out anew.
-    Anew(Configured, Arc<Knowledge>, Asked),
+    Anew(Configured, Arc<Knowledge>, Box<Asked>),
     /// As before: what was read stays.
     AsBefore(Arc<Conditions>, Known),
 }
@@ -74,7 +74,7 @@ impl Scan {
                 let (configs, mut mistakes) = configured.configs(&knowledge.phrases);
                 let files = find(&folders, &|path| configs.of_file(path));
                 mistakes.extend(discover(&configs, &files));
-                let (conditions, more) = Conditions::new(knowledge, configs, asked);
+                let (conditions, more) = Conditions::new(knowledge, configs, *asked);
                 mistakes.extend(more);
                 (Arc::new(conditions), files, Known::new(), mistakes)
             }
