@@ -3,7 +3,6 @@
 //! A text is taken as the set of its stretches of five characters; blanks, signs and figures do not count. Of the set, the least
 //! hash in each of many bins is kept: the share of bins that agree tells the share of stretches that two texts have in common.
 
-use crate::text;
 use std::collections::HashSet;
 
 /// Characters of a stretch.
@@ -52,14 +51,21 @@ fn stretches(text: &str, masked: &[&str], mut each: impl FnMut(u64)) {
     const OLDEST: u64 = BASE.wrapping_pow(STRETCH as u32);
     let mut window = [0_u64; STRETCH];
     let (mut hash, mut length) = (0_u64, 0_usize);
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        if let Some(name) = masked.iter().find(|name| !name.is_empty() && rest.starts_with(**name)) {
-            rest = &rest[name.len()..];
+    // Few characters begin a name or a formula: of all others there is nothing to compare.
+    let mut initials: Vec<char> = masked.iter().filter_map(|name| name.chars().next()).collect();
+    initials.sort_unstable();
+    initials.dedup();
+    let mut rest = text.chars();
+    loop {
+        let here = rest.as_str();
+        let Some(c) = rest.next() else { break };
+        if !counts(c) {
             continue;
         }
-        rest = &rest[c.len_utf8()..];
-        if !counts(c) {
+        if initials.contains(&c)
+            && let Some(name) = masked.iter().find(|name| !name.is_empty() && here.starts_with(**name))
+        {
+            rest = here[name.len()..].chars();
             continue;
         }
         let c = u64::from(u32::from(c));
@@ -131,7 +137,11 @@ impl Sketcher {
 
 /// Figures, signs and blanks say nothing of whose text it is.
 fn counts(c: char) -> bool {
-    c.is_alphanumeric() && !c.is_ascii_digit() && !c.is_numeric() && !text::is_blank(c)
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        _ if c.is_ascii() => c.is_ascii_alphabetic(),
+        _ => c.is_alphabetic() && !c.is_numeric(),
+    }
 }
 
 pub(super) fn mix(hash: u64, value: u64) -> u64 {

@@ -1,8 +1,7 @@
 //! Labels of all forms in one index: what a label may stand for, given its key.
 
 use super::{ColumnIx, FormId, RowIx, SectionId, TableId};
-use crate::text::Key;
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::text::{Key, Words};
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -55,13 +54,17 @@ pub struct LabelRef {
 /// All labels of all forms.
 #[derive(Debug, Default)]
 pub struct LabelIndex {
-    labels: FxHashMap<String, Vec<LabelRef>>,
+    /// What each key may stand for.
+    labels: Vec<Vec<LabelRef>>,
+    /// The place of every key among them, and of every label as written: most labels are written as the forms have them.
+    keys: FxHashMap<String, usize>,
+    written: FxHashMap<String, usize>,
     titles: FxHashMap<String, (SectionId, Wording)>,
     numbered_titles: Vec<(char, String)>,
     longest: usize,
-    automaton: OnceLock<Option<AhoCorasick>>,
+    words: OnceLock<Words>,
     headers: Vec<String>,
-    header_automaton: OnceLock<Option<AhoCorasick>>,
+    header_words: OnceLock<Words>,
 }
 
 impl LabelIndex {
@@ -72,7 +75,12 @@ impl LabelIndex {
         if is_header && reference.wording == Wording::Official && !self.headers.iter().any(|it| it == label) {
             self.headers.push(label.to_owned());
         }
-        let references = self.labels.entry(key).or_default();
+        let at = *self.keys.entry(key).or_insert(self.labels.len());
+        if at == self.labels.len() {
+            self.labels.push(Vec::new());
+        }
+        self.written.insert(label.to_owned(), at);
+        let references = &mut self.labels[at];
         let same =
             |it: &&mut LabelRef| (it.form, it.table, it.role) == (reference.form, reference.table, reference.role);
         match references.iter_mut().find(same) {
@@ -92,7 +100,13 @@ impl LabelIndex {
     /// What the label of this key may stand for; nothing if it is none.
     #[must_use]
     pub fn get(&self, key: &str) -> &[LabelRef] {
-        self.labels.get(key).map(Vec::as_slice).unwrap_or_default()
+        self.keys.get(key).map(|at| self.labels[*at].as_slice()).unwrap_or_default()
+    }
+
+    /// What a label may stand for that is written as the forms have it; nothing is said of any other.
+    #[must_use]
+    pub fn as_written(&self, label: &str) -> Option<&[LabelRef]> {
+        self.written.get(label).map(|at| self.labels[*at].as_slice())
     }
 
     /// The section that has the title of this key.
@@ -114,23 +128,19 @@ impl LabelIndex {
 
     /// The labels in a folded text, from left to right, the longest where several begin: their keys' places.
     pub fn find_in<'a>(&'a self, folded: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
-        let automaton = self.automaton.get_or_init(|| {
-            let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(self.labels.keys());
-            builder.ok()
-        });
-        automaton.iter().flat_map(move |automaton| automaton.find_iter(folded)).map(|found| found.range())
+        let words = self.words.get_or_init(|| Words::new(self.keys.keys().cloned()));
+        words.find_in(folded).map(|(_, range)| range)
     }
 
     /// How many printed headers of columns stand in a text, letter for letter: a cheap sign of a table in it.
     #[must_use]
     pub fn headers_in(&self, text: &str) -> usize {
-        let automaton = self.header_automaton.get_or_init(|| AhoCorasick::new(&self.headers).ok());
-        automaton.as_ref().map_or(0, |automaton| automaton.find_iter(text).count())
+        self.header_words.get_or_init(|| Words::new(self.headers.iter().cloned())).find_in(text).count()
     }
 
     /// All labels.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[LabelRef])> {
-        self.labels.iter().map(|(key, references)| (key.as_str(), references.as_slice()))
+        self.keys.iter().map(|(key, at)| (key.as_str(), self.labels[*at].as_slice()))
     }
 
     /// The length of the longest key, in bytes.

@@ -1,11 +1,11 @@
 //! From the TOML of the words to a [`Lexicon`]: every name resolved, every mistake where it stands.
 
 use super::file::{self, File};
-use super::{Class, ClassId, Lexicon, Metric, MetricId, Order, Role, Unit};
+use super::{Class, ClassId, Lexicon, Metric, MetricId, Order, Role, Unit, UnitId};
 use crate::form::{CellIx, Form, Forms, TableId};
 use crate::lang::Bilingual;
 use crate::load::{self, LoadError, Source};
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::text::Words;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -220,11 +220,14 @@ impl Loader<'_> {
             list.sort_unstable();
             list.dedup();
         }
+        for (unit, at) in self.lexicon.units.iter().zip(0_u16..) {
+            let initial = unit.word.chars().next();
+            initial.map(|initial| self.lexicon.units_by_initial.entry(initial).or_default().push(UnitId(at)));
+        }
         let mut words: Vec<(String, ClassId)> = self.words.into_iter().collect();
         words.sort();
-        let patterns = words.iter().map(|(word, _)| word.as_str());
-        self.lexicon.automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(patterns).ok();
         self.lexicon.class_of = words.iter().map(|(_, class)| *class).collect();
+        self.lexicon.words = Words::new(words.into_iter().map(|(word, _)| word));
         if self.errors.is_empty() { Ok(self.lexicon) } else { Err(self.errors) }
     }
 }

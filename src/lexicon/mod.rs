@@ -11,7 +11,8 @@ pub use fold::fold_char;
 use crate::form::{CellIx, FormId, Forms, SectionId, TableId};
 use crate::lang::Bilingual;
 use crate::load::{LoadError, Source};
-use aho_corasick::AhoCorasick;
+use crate::text::Words;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -208,10 +209,11 @@ pub struct Lexicon {
     pub privacy: Privacy,
     classes: Vec<Class>,
     units: Vec<Unit>,
+    units_by_initial: FxHashMap<char, Vec<UnitId>>,
     metrics: Vec<Metric>,
-    /// For each pattern of the automaton, its class.
+    words: Words,
+    /// For each of the words, its class.
     class_of: Vec<ClassId>,
-    automaton: Option<AhoCorasick>,
     /// Orders with a number, by the last class before it (or the first after it); longest first.
     numbered: Vec<Vec<Order>>,
     /// Orders that say that there was none, and those that say it of all.
@@ -272,14 +274,14 @@ impl Lexicon {
     #[must_use]
     pub fn unit_at(&self, text: &str) -> Option<(UnitId, usize)> {
         // Longest first, so the first that fits is the longest.
-        let at = self.units.iter().position(|unit| text.starts_with(unit.word.as_str()))?;
-        Some((UnitId(u16::try_from(at).ok()?), self.units[at].word.len()))
+        let units = self.units_by_initial.get(&text.chars().next()?)?;
+        let fits = |id: &&UnitId| text.starts_with(self.unit(**id).word.as_str());
+        units.iter().find(fits).map(|id| (*id, self.unit(*id).word.len()))
     }
 
     /// Every word in a text, from left to right, the longest where several begin; with where it begins and ends.
     pub fn words<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (ClassId, usize, usize)> + 't {
-        let found = self.automaton.iter().flat_map(move |automaton| automaton.find_iter(text));
-        found.map(|found| (self.class_of[found.pattern().as_usize()], found.start(), found.end()))
+        self.words.find_in(text).map(|(word, range)| (self.class_of[word], range.start, range.end))
     }
 
     /// The orders with a number that the class `last` stands directly before the number in, longest first.

@@ -342,6 +342,9 @@ pub(super) fn classify<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Clas
     if words.bytes().all(|byte| byte.is_ascii_digit()) {
         return Class::Value(number::read(words));
     }
+    if let Some(labels) = forms.labels().as_written(words) {
+        return Class::Label(labels);
+    }
     // A key is never longer than its label, but blanks and marks between may make a label long.
     if words.len() <= forms.labels().longest() * 3 {
         let labels = forms.labels().get(key.fold(words));

@@ -4,11 +4,13 @@ mod fold;
 mod lines;
 mod paragraph;
 mod span;
+mod words;
 
 pub use fold::{Key, after_reading_aid, is_blank, simplify, trim};
 pub use lines::{LineIndex, Position};
 pub use paragraph::paragraph;
 pub use span::{Mapped, Span, Text, TextBuilder};
+pub use words::Words;
 
 #[cfg(feature = "pdf")]
 pub(crate) use fold::ideograph;

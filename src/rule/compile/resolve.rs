@@ -393,7 +393,7 @@ impl Resolver<'_> {
             return Err((expr.span.clone(), Wrong::new("这里要一个正则表达式", "a regular expression is wanted here")));
         };
         let pattern = Pattern::new(written.clone());
-        match pattern.mistake().filter(|_| self.check_patterns) {
+        match self.check_patterns.then(|| pattern.mistake()).flatten() {
             Some(mistake) => {
                 let zh = format!("正则表达式写错了：{mistake}");
                 Err((expr.span.clone(), Wrong::new(zh, format!("the regular expression is wrong: {mistake}"))))
