@@ -221,8 +221,9 @@ impl Loader<'_> {
             list.dedup();
         }
         for (unit, at) in self.lexicon.units.iter().zip(0_u16..) {
-            let initial = unit.word.chars().next();
-            initial.map(|initial| self.lexicon.units_by_initial.entry(initial).or_default().push(UnitId(at)));
+            if let Some(initial) = unit.word.chars().next() {
+                self.lexicon.units_by_initial.entry(initial).or_default().push(UnitId(at));
+            }
         }
         let mut words: Vec<(String, ClassId)> = self.words.into_iter().collect();
         words.sort();
