@@ -15,7 +15,7 @@ use crate::recognise;
 use crate::report::Report;
 use crate::rule::{Rules, Selection};
 use crate::suppress::Settled;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{DayOfYear, Vocabulary};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::Path;
@@ -98,6 +98,8 @@ pub struct Options {
     pub profile: Option<String>,
     /// The kinds of single bodies, and of all others.
     pub profiles: Profiles,
+    /// Until when reports of kinds of bodies are due, where that is not as the law says.
+    pub deadlines: Vec<(String, DayOfYear)>,
     /// Whether every check is listed.
     pub list: bool,
     /// Bounds on what is read.
@@ -265,7 +267,10 @@ impl<'t> Tools<'t> {
         't: 'c,
     {
         let Knowledge { forms, vocabulary, .. } = self.knowledge;
-        Context::new(report, document, forms, vocabulary, self.options.profile_of(report, vocabulary))
+        let context = Context::new(report, document, forms, vocabulary, self.options.profile_of(report, vocabulary))?;
+        let is_own = |(of, _): &&(String, DayOfYear)| context.profile.is_some_and(|profile| profile.id == *of);
+        let own = self.options.deadlines.iter().find(is_own).map(|(_, day)| *day);
+        Some(context.due(own))
     }
 
     /// Checks reports against the rules that are on.

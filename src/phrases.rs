@@ -236,6 +236,7 @@ pub struct Config {
     pub unknown_rule: Bilingual,
     pub unknown_profile: Bilingual,
     pub unknown_table: Bilingual,
+    pub unknown_format: Bilingual,
     pub unknown_cell: Bilingual,
     pub like: Bilingual,
     pub known: Bilingual,

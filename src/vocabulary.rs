@@ -3,7 +3,9 @@
 use crate::lang::Bilingual;
 use crate::lexicon::Lexicon;
 use crate::load::{self, LoadError, Source};
+use crate::report::Date;
 use serde::Deserialize;
+use std::str::FromStr;
 use std::sync::Arc;
 
 /// The words by which titles and bodies are known.
@@ -80,7 +82,43 @@ pub struct Profile {
     pub government: bool,
     /// Whether it may make regulations (规章).
     pub makes_rules: bool,
+    /// Until when its report is due by law, in the year after the one it is about.
+    pub deadline: Option<DayOfYear>,
 }
+
+/// A day of any year: `01-31`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct DayOfYear {
+    /// The month.
+    pub month: u32,
+    /// The day.
+    pub day: u32,
+}
+
+impl FromStr for DayOfYear {
+    type Err = NoDay;
+
+    fn from_str(text: &str) -> Result<Self, NoDay> {
+        const LEAP_YEAR: i32 = 2024;
+        let (month, day) = text.split_once('-').ok_or(NoDay)?;
+        let (month, day) = (month.parse().map_err(|_| NoDay)?, day.parse().map_err(|_| NoDay)?);
+        Date { year: LEAP_YEAR, month, day }.exists().then_some(Self { month, day }).ok_or(NoDay)
+    }
+}
+
+impl TryFrom<String> for DayOfYear {
+    type Error = NoDay;
+
+    fn try_from(text: String) -> Result<Self, NoDay> {
+        text.parse()
+    }
+}
+
+/// What is no day of a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this is no month and day")]
+pub struct NoDay;
 
 /// How names of bodies begin that make regulations.
 #[derive(Clone, Debug, Deserialize)]

@@ -152,6 +152,43 @@ fn what_fails_a_run_is_set() {
 }
 
 #[test]
+fn deadlines_are_set_by_kind_of_body() {
+    // Dated 18 January of the year after.
+    let repository = Repository::new(&[("town.md", &report(TOWN, 2022)), ("bureau.md", &report("青岚县教育局", 2022))]);
+    let found = |config: &str| {
+        repository.write("gouji.toml", config);
+        let ran = repository.check(&["--select", "DAT-07"]);
+        (ran.findings(), ran.out)
+    };
+    assert_eq!(found("").0, [""; 0]);
+    let (findings, out) = found("[deadlines]\ntownship = \"01-10\"\ndepartment = \"01-31\"");
+    assert_eq!(findings, ["town.md warning signed-too-late"]);
+    assert!(out.contains("2023 年 1 月 10 日") || out.contains("2023年1月10日"), "{out}");
+    assert_eq!(found("[deadlines]\ndepartment = \"01-10\"").0, ["bureau.md warning signed-too-late"]);
+}
+
+#[test]
+fn formats_are_set() {
+    let repository = Repository::new(&[
+        ("a/2022.md", &faulty(TOWN, 2022)),
+        ("a/gouji.toml", "format = [\"concise\", \"json=out/结果.json\"]"),
+    ]);
+    fs::create_dir(repository.path("a/out")).expect("a folder");
+    let ran = repository.run(&["check", "a"]);
+    assert_eq!((ran.code, ran.findings().len()), (1, 1));
+    assert!(
+        repository.read("a/out/结果.json").contains("\"schema_version\": 1")
+            || repository.read("a/out/结果.json").contains("\"schema_version\":1")
+    );
+    let json = repository.run(&["check", "a", "--format", "json"]).out;
+    assert!(json.starts_with('{'), "what is asked for counts");
+    repository.write("a/gouji.toml", "format = [\"pdf\"]");
+    let ran = repository.run(&["check", "a"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("没有名为“pdf”的格式") && ran.err.contains("sarif"), "{}", ran.err);
+}
+
+#[test]
 fn the_language_is_set() {
     let repository = Repository::new(&[("2022.md", &faulty(TOWN, 2022)), ("gouji.toml", "lang = \"en\"")]);
     assert!(repository.check(&[]).out.contains("should be 2"));

@@ -6,7 +6,7 @@ use crate::lang::Bilingual;
 use crate::phrases::Reasons;
 use crate::read::Document;
 use crate::report::{Report, RowState, Table, Unit, Value};
-use crate::vocabulary::{Profile, Vocabulary};
+use crate::vocabulary::{DayOfYear, Profile, Vocabulary};
 use rust_decimal::Decimal;
 
 macro_rules! reasons {
@@ -104,6 +104,8 @@ pub struct Context<'r> {
     pub vocabulary: &'r Vocabulary,
     /// The kind of body.
     pub profile: Option<&'r Profile>,
+    /// Until when its report is due, in the year after the one it is about.
+    pub deadline: Option<DayOfYear>,
     /// The form that the report is judged by.
     pub form: FormId,
     /// The report's tables.
@@ -153,7 +155,26 @@ impl<'r> Context<'r> {
         };
         let tables = report.tables.iter().filter_map(view).collect();
         let (around, open) = (None, None);
-        Some(Self { report, document, forms, vocabulary, profile, form, tables, around, open, figures_only: false })
+        let deadline = profile.and_then(|profile| profile.deadline);
+        Some(Self {
+            report,
+            document,
+            forms,
+            vocabulary,
+            profile,
+            deadline,
+            form,
+            tables,
+            around,
+            open,
+            figures_only: false,
+        })
+    }
+
+    /// The same report, due by that day, if one is given.
+    #[must_use]
+    pub fn due(self, deadline: Option<DayOfYear>) -> Self {
+        Self { deadline: deadline.or(self.deadline), ..self }
     }
 
     /// The same report, among others.
@@ -180,7 +201,20 @@ impl<'r> Context<'r> {
         };
         let tables = figures.tables.into_iter().filter_map(view).collect();
         let (around, open) = (None, None);
-        Some(Self { report, document, forms, vocabulary, profile, form, tables, around, open, figures_only: true })
+        let deadline = profile.and_then(|profile| profile.deadline);
+        Some(Self {
+            report,
+            document,
+            forms,
+            vocabulary,
+            profile,
+            deadline,
+            form,
+            tables,
+            around,
+            open,
+            figures_only: true,
+        })
     }
 
     /// Whether only names and figures are known.

@@ -6,7 +6,7 @@ use super::item::Item;
 use super::words;
 use crate::form::{self, CellIx, FormId, TableId};
 use crate::read::Note;
-use crate::report::{Likeness, Notation, RowState, Unit, Value as CellValue, Where};
+use crate::report::{Date, Likeness, Notation, RowState, Unit, Value as CellValue, Where};
 use crate::rule::Fact;
 use crate::text::{self, Key, Span};
 use rust_decimal::Decimal;
@@ -84,6 +84,11 @@ impl<'r> Context<'r> {
             Fact::Preamble => Ok(Answer::Passage(self.paragraphs(|place| place == Where::Preamble))),
             Fact::WholeText => Ok(Answer::Passage(self.paragraphs(|_| true))),
             Fact::Signed => stated(report.signed.as_ref().map(|date| Answer::Date(date.value))),
+            Fact::Deadline => {
+                let year = report.year.as_ref().map(|year| year.value + 1);
+                let day = self.deadline.zip(year);
+                stated(day.map(|(it, year)| Answer::Date(Date { year, month: it.month, day: it.day })))
+            }
             Fact::PeriodStated => Ok(Answer::Bool(report.period.is_some())),
             Fact::PeriodFirst | Fact::PeriodLast => {
                 let period = report.period.as_ref().ok_or(Reason::NotStated)?;

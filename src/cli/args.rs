@@ -136,7 +136,7 @@ pub(super) struct KnownFindings {
 /// How results are written, and where to.
 #[derive(Debug, Args)]
 pub(super) struct Formats {
-    #[arg(long, value_name = "FORMAT[=FILE]", default_value = "human", value_parser = FormatParser)]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = FormatParser)]
     pub(super) format: Vec<FormatTo>,
     #[arg(long, value_name = "FILE")]
     pub(super) output_file: Option<PathBuf>,
@@ -149,6 +149,23 @@ pub(super) struct Formats {
 pub(super) struct FormatTo {
     pub(super) format: Format,
     pub(super) file: Option<PathBuf>,
+}
+
+impl FormatTo {
+    /// The format that is written so.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+        let format = Format::from_str(name, false).ok()?;
+        Some(Self { format, file: file.map(PathBuf::from) })
+    }
+}
+
+impl Format {
+    /// The names of all of them.
+    pub(super) fn names() -> String {
+        let names = Self::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        names.map(|value| value.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// Parses `sarif` and `sarif=out.sarif`.

@@ -1,6 +1,6 @@
 //! `gouji check`
 
-use super::args::Check;
+use super::args::{Check, Format, FormatTo};
 use super::baseline::{self, Gone};
 use super::output::{Output, Targets};
 use super::plan::{Plan, Wanted};
@@ -14,7 +14,12 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn run(session: Session, args: &Check) -> Outcome {
     let lang = session.lang;
-    let targets = match Targets::new(&args.formats, &session.knowledge.phrases.command) {
+    let formats = match formats(&session, args) {
+        Ok(formats) => formats,
+        Err(outcome) => return outcome,
+    };
+    let words = &session.knowledge.phrases.command;
+    let targets = match Targets::new(&formats, args.formats.output_file.as_ref(), words) {
         Ok(targets) => targets,
         Err(problem) => return failure(&problem, lang),
     };
@@ -90,6 +95,32 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
     } else {
         Outcome::Success
     }
+}
+
+/// How results are written: as the command line says, or the configuration, or for people.
+fn formats(session: &Session, args: &Check) -> Result<Vec<FormatTo>, Outcome> {
+    if !args.formats.format.is_empty() {
+        return Ok(args.formats.format.clone());
+    }
+    // One file is for one format.
+    let set = session.config.formats.iter().filter(|_| args.formats.output_file.is_none());
+    let mut formats = Vec::new();
+    for given in set {
+        match FormatTo::read(&given.value) {
+            Some(format) => formats.push(format),
+            None => {
+                let words = &session.knowledge.phrases.config;
+                let problem = words.unknown_format.with(&[("name", &given.value)]);
+                let help = words.known.with(&[("names", &Format::names())]);
+                super::show(&given.complaint(problem).with_help(help), session.lang);
+                return Err(Outcome::Failure);
+            }
+        }
+    }
+    if formats.is_empty() {
+        formats.push(FormatTo { format: Format::Human, file: None });
+    }
+    Ok(formats)
 }
 
 fn failure(problem: &Bilingual, lang: Lang) -> Outcome {

@@ -1,6 +1,6 @@
 //! Where results go: standard output, or files. Nobody reading standard output any more is no error.
 
-use super::args::Formats;
+use super::args::FormatTo;
 use crate::emit;
 use crate::lang::Bilingual;
 use crate::phrases;
@@ -76,14 +76,18 @@ pub(super) struct Targets {
 }
 
 impl Targets {
-    /// What the arguments ask for.
+    /// What is asked for; `rest` is the file for formats that name none.
     ///
     /// # Errors
     /// Where two formats would go to one place.
-    pub(super) fn new(args: &Formats, words: &phrases::Command) -> Result<Self, Bilingual> {
+    pub(super) fn new(
+        formats: &[FormatTo],
+        rest: Option<&PathBuf>,
+        words: &phrases::Command,
+    ) -> Result<Self, Bilingual> {
         let mut targets = Self { formats: Vec::new(), files: Vec::new() };
-        for asked in &args.format {
-            let file = asked.file.as_ref().or(args.output_file.as_ref());
+        for asked in formats {
+            let file = asked.file.as_ref().or(rest);
             if targets.files.iter().any(|other| other.as_ref() == file) {
                 return Err(match file {
                     Some(file) => words.one_file_twice.with(&[("path", &file.display())]),
@@ -93,7 +97,7 @@ impl Targets {
             targets.formats.push(asked.format.into());
             targets.files.push(file.cloned());
         }
-        let unused = args.output_file.as_ref().filter(|file| !targets.files.iter().any(|it| it.as_ref() == Some(file)));
+        let unused = rest.filter(|file| !targets.files.iter().any(|it| it.as_ref() == Some(file)));
         match unused {
             Some(file) => Err(words.nothing_for_file.with(&[("path", &file.display())])),
             None => Ok(targets),

@@ -17,6 +17,7 @@ pub(super) struct File {
     pub(super) profile: Option<Spot<String>>,
     pub(super) fail_on: Option<Spot<FailOn>>,
     pub(super) max_warnings: Option<Spot<usize>>,
+    pub(super) format: Option<Vec<Spot<String>>>,
     pub(super) rules: Option<Vec<Spot<String>>>,
     pub(super) statements: Option<Vec<Spot<String>>>,
     pub(super) include: Option<Vec<Spot<String>>>,

@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::load::{self, LoadError, Source};
 use crate::phrases;
 use crate::read::Change;
+use crate::vocabulary::DayOfYear;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -122,6 +123,13 @@ impl Loader<'_> {
         replace(&mut config.max_warnings, place.option(file.max_warnings));
         replace(&mut config.manifest, file.manifest.map(|path| place.path(path)));
         replace(&mut config.baseline, file.baseline.map(|path| place.path(path)));
+        if let Some(formats) = file.format {
+            let of_folder = |text: String| match text.split_once('=') {
+                Some((name, file)) => format!("{name}={}", absolute(&place.folder.join(file)).display()),
+                None => text,
+            };
+            config.formats = place.all(formats).into_iter().map(|given| given.map(of_folder)).collect();
+        }
         if let Some(rules) = file.rules {
             config.rules = place.paths(rules);
         }
@@ -140,8 +148,8 @@ impl Loader<'_> {
         config.severities.add(severities(file.severity, place));
         for (profile, date) in file.deadlines {
             config.deadlines.retain(|other| other.profile.value != *profile.get());
-            if let Some((month, day)) = self.month_and_day(date, place) {
-                config.deadlines.push(Deadline { profile: place.given(profile), month, day });
+            if let Some(day) = self.day_of_year(date, place) {
+                config.deadlines.push(Deadline { profile: place.given(profile), day });
             }
         }
         for (limit, amount) in file.limits {
@@ -186,13 +194,9 @@ impl Loader<'_> {
     }
 
     /// `01-31`
-    fn month_and_day(&mut self, date: Spot<String>, place: &Place) -> Option<(u32, u32)> {
-        const LEAP_YEAR: i32 = 2024;
+    fn day_of_year(&mut self, date: Spot<String>, place: &Place) -> Option<DayOfYear> {
         let date = place.given(date);
-        let parts = date.split_once('-').and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
-        let exists =
-            |(month, day): &(u32, u32)| crate::report::Date { year: LEAP_YEAR, month: *month, day: *day }.exists();
-        let found = parts.filter(exists);
+        let found = date.parse().ok();
         if found.is_none() {
             self.errors.push(date.complaint(self.words.no_date.clone()));
         }

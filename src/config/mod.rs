@@ -28,6 +28,7 @@ use crate::lang::Lang;
 use crate::load::{LoadError, Source};
 use crate::read::Limits;
 use crate::rule::Severity;
+use crate::vocabulary::DayOfYear;
 use serde::Deserialize;
 use std::ops::{Deref, Range};
 use std::path::{Path, PathBuf};
@@ -129,10 +130,8 @@ impl Level {
 pub struct Deadline {
     /// The kind of body.
     pub profile: Given<String>,
-    /// The month.
-    pub month: u32,
     /// The day.
-    pub day: u32,
+    pub day: DayOfYear,
 }
 
 /// A configuration: the file nearest to the reports, with those that it extends taken in.
@@ -150,6 +149,8 @@ pub struct Config {
     pub fail_on: Option<Given<FailOn>>,
     /// How many warnings a run may have.
     pub max_warnings: Option<Given<usize>>,
+    /// How results are written, each perhaps to a file: `html=out.html`.
+    pub formats: Vec<Given<String>>,
     /// Folders of further rules and forms.
     pub rules: Vec<Given<PathBuf>>,
     /// Folders of further statements.

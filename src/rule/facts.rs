@@ -149,6 +149,7 @@ facts! {
         "preamble" Passage Preamble "What stands before the first section, the title left out.",
         "text" Passage WholeText "All running text.",
         "signed" Date Signed "The day under the text, or under the title.",
+        "deadline" Date Deadline "Until when it was due: by law, or as the configuration says of the kind of body.",
         "period.stated" Bool PeriodStated "Whether a statistical period is stated.",
         "period.first" Date PeriodFirst "Its first day.",
         "period.last" Date PeriodLast "Its last day.",

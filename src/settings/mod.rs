@@ -131,6 +131,8 @@ impl Settings {
             of_bodies: Arc::new(profiles(config, knowledge)),
             otherwise: profile(config, overrides()).map(str::to_owned),
         };
+        let deadlines = config.deadlines.iter().map(|it| (it.profile.value.clone(), it.day));
+        options.deadlines = deadlines.collect();
         options.partial = !self.is_whole(config);
         options.settled.baseline = self.baselines.of(config);
         options.settled.config = Some(Arc::clone(config));
