@@ -189,6 +189,18 @@ impl Config {
         self.exclude.has(path, is_folder) || !included
     }
 
+    /// The configuration that begins with `source`, whose path is `path`.
+    ///
+    /// # Errors
+    /// Every mistake in it and in those it extends.
+    pub fn of_source(
+        path: &Path,
+        source: &Arc<Source>,
+        words: &crate::phrases::Config,
+    ) -> Result<Self, Vec<LoadError>> {
+        load::load(path, source, words)
+    }
+
     /// A configuration in a text, for what is in `folder`.
     ///
     /// # Errors

@@ -4,15 +4,15 @@ use super::client::Client;
 use super::server::Server;
 use super::{actions, commands, settings};
 use gen_lsp_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProvider, CodeActionRequest, DiagnosticOptions, DiagnosticProvider,
-    DidChangeConfigurationNotification, DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification,
-    DidChangeWorkspaceFoldersNotification, DidCloseTextDocumentNotification, DidOpenTextDocumentNotification,
-    DidSaveTextDocumentNotification, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticRequest,
-    DocumentSymbolRequest, ExecuteCommandOptions, ExecuteCommandRequest, FoldingRangeRequest,
-    FullDocumentDiagnosticReport, HoverRequest, InitializeResult, InitializedNotification, InlayHintRequest,
-    Notification, RelatedFullDocumentDiagnosticReport, Request, ServerCapabilities, ServerInfo, TextDocumentSync,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WillSaveTextDocumentWaitUntilRequest,
-    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProvider, CodeActionRequest, CompletionOptions, CompletionRequest,
+    CompletionResponse, DiagnosticOptions, DiagnosticProvider, DidChangeConfigurationNotification,
+    DidChangeTextDocumentNotification, DidChangeWatchedFilesNotification, DidChangeWorkspaceFoldersNotification,
+    DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, DidSaveTextDocumentNotification,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticRequest, DocumentSymbolRequest,
+    ExecuteCommandOptions, ExecuteCommandRequest, FoldingRangeRequest, FullDocumentDiagnosticReport, HoverRequest,
+    InitializeResult, InitializedNotification, InlayHintRequest, Notification, RelatedFullDocumentDiagnosticReport,
+    Request, ServerCapabilities, ServerInfo, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WillSaveTextDocumentWaitUntilRequest, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 use lsp_server::ErrorCode;
 
@@ -42,6 +42,10 @@ pub(super) fn introduction(client: &Client) -> InitializeResult {
                 commands: commands::ALL.iter().map(|name| (*name).to_owned()).collect(),
                 ..Default::default()
             }),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(vec!["\"".into(), "{".into(), ".".into(), "[".into()]),
+                ..Default::default()
+            }),
             hover_provider: Some(true.into()),
             document_symbol_provider: Some(true.into()),
             folding_range_provider: Some(true.into()),
@@ -59,6 +63,9 @@ impl Server {
         let mut asked = Some(request);
         self.on::<DocumentDiagnosticRequest>(&mut asked, Self::pull);
         self.on::<CodeActionRequest>(&mut asked, |server, params| Some(server.code_actions(&params)));
+        self.on::<CompletionRequest>(&mut asked, |server, params| {
+            server.completions(&params).map(CompletionResponse::CompletionItemList)
+        });
         self.on::<HoverRequest>(&mut asked, |server, params| server.hover(&params.text_document_position_params));
         self.on::<DocumentSymbolRequest>(&mut asked, |server, params| server.symbols(&params.text_document.uri));
         self.on::<FoldingRangeRequest>(&mut asked, |server, params| server.folds(&params.text_document.uri));

@@ -75,12 +75,13 @@ impl Document {
         })
     }
 
-    /// How long to wait for further changes before it is checked: a small document is checked at once.
+    /// How long to wait for further changes before it is checked. Changes that are there already are all made first, so that only
+    /// what takes longer than typing a character is put off.
     pub(super) fn patience(&self) -> Duration {
-        const AT_ONCE: Duration = Duration::from_millis(20);
-        const LONGEST: Duration = Duration::from_millis(500);
+        const AT_ONCE: Duration = Duration::from_millis(150);
+        const LONGEST: Duration = Duration::from_millis(300);
         let cost = self.cost.get();
-        if cost < AT_ONCE { Duration::ZERO } else { (cost * 2).min(LONGEST) }
+        if cost < AT_ONCE { Duration::ZERO } else { (cost / 2).min(LONGEST) }
     }
 
     /// Where a span stands, as the client counts.

@@ -17,7 +17,7 @@ impl Server {
         let offset = document.buffer.lines().offset(document.buffer.text(), params.position);
         let (span, words) = match document.kind {
             Kind::Report => self.hover_report(document, offset)?,
-            Kind::Config | Kind::Rules => return None,
+            Kind::Config | Kind::Rules => self.explain_name(document, offset)?,
         };
         let contents = Contents::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value: words });
         Some(Hover { contents, range: Some(document.visible_range(span)) })

@@ -21,6 +21,7 @@ mod project;
 mod scan;
 mod server;
 mod settings;
+mod toml;
 mod transport;
 mod uri;
 mod workspace;

@@ -151,7 +151,6 @@ impl Project {
     ///
     /// # Errors
     /// Every mistake in them.
-    #[allow(dead_code, reason = "files of rules will be checked with it while they are written")]
     pub(super) fn knowledge_with(&self, source: Arc<Source>) -> Result<Knowledge, Vec<LoadError>> {
         let mut sources: Vec<_> = self.extra.iter().filter(|other| other.name != source.name).cloned().collect();
         sources.push(source);

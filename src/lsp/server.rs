@@ -9,6 +9,7 @@ use super::inbox::{Event, Inbox};
 use super::outbox::Outbox;
 use super::project::Project;
 use super::settings::{self, Settings};
+use super::toml::Words;
 use super::transport::Incoming;
 use crate::lang::Lang;
 use crate::load::LoadError;
@@ -46,6 +47,8 @@ pub(super) struct Server {
     pub(super) client: Client,
     pub(super) settings: Settings,
     pub(super) project: Project,
+    /// What keys of TOML files are.
+    pub(super) words: Words,
     /// By their URIs.
     pub(super) documents: BTreeMap<String, Document>,
     /// The language where nothing else says it.
@@ -70,6 +73,7 @@ impl Server {
             outbox,
             client: Client::default(),
             settings: Settings::default(),
+            words: Words::built_in(),
             project: Project::new(knowledge, rules, configured, scans),
             documents: BTreeMap::new(),
             lang,

@@ -56,13 +56,6 @@ impl Server {
         self.shown = shown;
     }
 
-    /// The mistakes that are known in an open file of rules or of configuration.
-    pub(super) fn mistakes_in(&self, document: &Document) -> Vec<Diagnostic> {
-        let is_here = |mistake: &&LoadError| config::absolute(Path::new(&*mistake.source.name)) == document.name;
-        let here = self.mistakes.iter().filter(is_here);
-        here.map(|mistake| self.mistake(mistake, document.buffer.lines())).collect()
-    }
-
     pub(super) fn mistake(&self, mistake: &LoadError, lines: &Lines) -> Diagnostic {
         let lang = self.language();
         let help = mistake.help.as_ref().map(|help| help.get(lang));

@@ -103,3 +103,14 @@ pub(super) enum Beside {
     Text(String),
     File { path: String, text: String },
 }
+
+/// The keys that may stand at the end of a fragment of a file.
+#[must_use]
+pub fn known_keys(fragment: &str) -> Vec<String> {
+    const NO_KEY: &str = "?";
+    let asked: Result<File, _> = toml::from_str(&format!("{fragment}\n\"{NO_KEY}\" = 1\n"));
+    let message = asked.err().map(|error| error.message().to_owned()).unwrap_or_default();
+    // "unknown field `?`, expected one of `code`, `name`"
+    let quoted = message.split('`').skip(1).step_by(2).filter(|name| *name != NO_KEY);
+    quoted.map(str::to_owned).collect()
+}

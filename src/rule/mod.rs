@@ -15,8 +15,9 @@ mod syntax;
 mod template;
 
 pub use facts::{FACTS, Fact, Scope, Subject, Type, find as find_fact};
+pub use file::known_keys;
 pub use linear::{Linear, OtherTerm};
-pub use node::{CellPick, Function, Node, Pattern, Pick};
+pub use node::{CellPick, FUNCTIONS, Function, Node, Pattern, Pick};
 pub use others::{OtherCells, Others, Relation};
 pub use repair::{Repair, Target};
 pub use select::{Selection, UnknownRule, like, matching};

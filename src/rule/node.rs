@@ -67,6 +67,12 @@ pub enum Function {
     Filled,
 }
 
+/// The names of all functions of expressions.
+pub const FUNCTIONS: &[&str] = &[
+    "sum", "greatest", "blank", "filled", "abs", "stated", "length", "date", "text", "matches", "says", "mentions",
+    "beside",
+];
+
 /// A row or column: a certain one, or the one at hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pick<T> {

@@ -86,6 +86,11 @@ impl Variable {
         ("off_by", Self::OffBy),
     ];
 
+    /// The names of all.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::NAMES.iter().map(|(name, _)| *name)
+    }
+
     /// The variable of that name.
     #[must_use]
     pub fn of_name(name: &str) -> Option<Self> {

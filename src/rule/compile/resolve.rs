@@ -6,7 +6,7 @@ use crate::lang::Bilingual;
 use crate::lexicon::{ClassId, Lexicon};
 use crate::rule::facts::{self, Subject};
 use crate::rule::node::{CellPick, Function, Node, Pattern, Pick};
-use crate::rule::{Expr, ExprKind, FACTS, Fact, Operator, Type, Variable};
+use crate::rule::{Expr, ExprKind, FACTS, FUNCTIONS, Fact, Operator, Type, Variable};
 use std::ops::Range;
 
 /// What is wrong with an expression.
@@ -313,8 +313,7 @@ impl Resolver<'_> {
                 Ok((Node::Beside(metrics), Type::Bool))
             }
             _ => {
-                let known =
-                    "sum、greatest、blank、filled、abs、stated、length、date、text、matches、says、mentions、beside";
+                let known = FUNCTIONS.join("、");
                 let zh = format!("没有名为“{function}”的函数，可用的有：{known}");
                 Err((
                     expr.span.clone(),
