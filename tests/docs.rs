@@ -35,3 +35,20 @@ fn the_rule_language_is_described_whole() {
         FACTS.iter().map(|(_, name, ..)| *name).filter(|name| !text.contains(&format!("| `{name}` |"))).collect();
     assert!(missing.is_empty(), "docs/rule-language.zh-CN.md does not say what these are: {missing:?}");
 }
+
+#[test]
+fn every_setting_is_described() {
+    let text = document("gouji-toml.zh-CN.md");
+    let settings = gouji::config::settings().expect("they load");
+    for key in gouji::config::order() {
+        let described = &settings[key];
+        let about = described.about.get(gouji::lang::Lang::Zh).replace('|', "\\|");
+        let name = key.split_once('.').map_or(key, |(_, name)| name);
+        let is_line = |line: &str| line.starts_with(&format!("| `{name}` | {about} |"));
+        // Records have a part of their own, and what is inside of their values is said in words.
+        let known = text.lines().any(is_line) || text.contains(&format!("`[[{key}]]`")) || name.contains('.');
+        let example = described.example.as_ref().is_none_or(|it| text.contains(&it.replace('|', "\\|")));
+        assert!(known || key == "limits", "docs/gouji-toml.zh-CN.md does not say what `{key}` is");
+        assert!(example || key == "limits", "docs/gouji-toml.zh-CN.md lacks the example of `{key}`");
+    }
+}
