@@ -4,6 +4,7 @@ mod unreadable;
 
 use crate::check::{Checked, Checker, Context};
 use crate::collection::{Unseen, canonical};
+use crate::config::Config;
 use crate::convert::{Converter, Unconverted};
 use crate::form::{FormId, Forms};
 use crate::lang::Bilingual;
@@ -108,6 +109,8 @@ pub struct Options {
     pub format: Option<Format>,
     /// What the user has settled about rules and findings.
     pub settled: Settled,
+    /// What says which reports belong together, where that is not the configuration nearest to the file.
+    pub district: Option<Arc<Config>>,
     /// Whether only some of the reports that belong together are at hand: then none that is not is missing.
     pub partial: bool,
     /// What converts files of formats that are not read, if the user wants that.

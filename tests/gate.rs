@@ -503,6 +503,20 @@ fn of_a_part_of_the_files_none_is_missing() {
 }
 
 #[test]
+fn a_part_with_a_configuration_of_its_own_stays_a_part() {
+    let old = report(TOWN, 2021).replace(LEFT.0, LEFT.1);
+    let repository = Repository::new(&[("gouji.toml", ""), ("2021.md", &old), ("new/2022.md", &report(TOWN, 2022))]);
+    let found = |config: &str| {
+        repository.write("new/gouji.toml", config);
+        repository.check(&YEARS).findings()
+    };
+    assert_eq!(found("extend = \"../gouji.toml\""), ["new/2022.md error carried-in-differs"]);
+    let info = "extend = \"../gouji.toml\"\nseverity = { YOY = \"info\" }";
+    assert_eq!(found(info), ["new/2022.md info carried-in-differs"]);
+    assert_eq!(found(""), [""; 0], "what extends nothing is by itself");
+}
+
+#[test]
 fn files_come_from_lists_and_from_standard_input() {
     let config = "[[override]]\npaths = [\"s/\"]\nseverity = { T3 = \"info\" }";
     let text = faulty(TOWN, 2022);

@@ -137,6 +137,7 @@ impl Gathered {
 impl Read {
     fn nothing(tools: Tools<'_>, path: &Path, config: Arc<Config>) -> Self {
         let of_path = identity::of_path(&config, path);
+        let config = tools.options.district.clone().unwrap_or(config);
         let partial = tools.options.partial;
         Self { config, partial, of_path, record: None, speaks: tools.options.list, has_words: false }
     }

@@ -81,6 +81,18 @@ impl Configs {
         self.of_folder(&parent(&absolute(path)))
     }
 
+    /// The configuration that says which reports belong together, where that is another: the outermost around this one that
+    /// it extends. So a part of a place stays one when it gets a file of its own.
+    #[must_use]
+    pub fn around(&self, config: &Config) -> Option<Arc<Config>> {
+        let outer = |file: &&PathBuf| {
+            let folder = file.parent().unwrap_or(Path::new(""));
+            file.ends_with(FILE_NAME) && folder != config.folder && config.folder.starts_with(folder)
+        };
+        let found = config.files.iter().rev().find(outer).filter(|_| self.fixed.is_none())?;
+        self.of_folder(found.parent()?).ok()
+    }
+
     /// The configuration for what is in a folder, whose path is absolute.
     fn of_folder(&self, folder: &Path) -> Result<Arc<Config>, Trouble> {
         if let Some(fixed) = &self.fixed {

@@ -80,6 +80,7 @@ impl Loader<'_> {
             None => Config::default(),
         };
         config.chain.insert(0, Arc::clone(source));
+        config.files.insert(0, path.to_owned());
         self.lay_over(&mut config, file, &place);
         config
     }

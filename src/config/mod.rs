@@ -139,6 +139,8 @@ pub struct Deadline {
 pub struct Config {
     /// Its files, nearest first.
     pub chain: Vec<Arc<Source>>,
+    /// Their paths.
+    pub files: Vec<PathBuf>,
     /// The folder of the nearest.
     pub folder: PathBuf,
     /// The language of messages.

@@ -74,7 +74,8 @@ impl Settings {
     /// Whether all files are looked at that the configurations are about.
     #[must_use]
     pub fn are_whole(&self) -> bool {
-        !self.asked.walked.is_empty() && self.configs.all().iter().all(|config| self.is_whole(config))
+        let is_whole = |config: &Arc<Config>| self.is_whole(self.configs.around(config).as_ref().unwrap_or(config));
+        !self.asked.walked.is_empty() && self.configs.all().iter().all(is_whole)
     }
 
     /// The configuration for a file.
@@ -133,7 +134,8 @@ impl Settings {
         };
         let deadlines = config.deadlines.iter().map(|it| (it.profile.value.clone(), it.day));
         options.deadlines = deadlines.collect();
-        options.partial = !self.is_whole(config);
+        options.district = self.configs.around(config);
+        options.partial = !self.is_whole(options.district.as_ref().unwrap_or(config));
         options.settled.baseline = self.baselines.of(config);
         options.settled.config = Some(Arc::clone(config));
         options
