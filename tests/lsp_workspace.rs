@@ -203,3 +203,36 @@ fn rules_of_the_workspace_count() {
     until(&mut client, &report, &expected);
     assert_eq!(client.leave(), Some(0));
 }
+
+#[test]
+fn all_reports_are_checked_if_that_is_asked_for() {
+    let folder =
+        Folder::new(&[("gouji.toml", ""), ("a/2024.md", FAULTY), ("b/2024.md", FAULTY), ("c/2023.md", OF_2023)]);
+    fs::copy("examples/faulty/qinglan-county-2024.docx", folder.path("d.docx")).expect("copied");
+    let mut client = folder.client(json!({}));
+    client.open(&folder.uri("a/2024.md"), "markdown", FAULTY);
+    let command = json!({ "command": "gouji.check-workspace" });
+    let told = client.result("workspace/executeCommand", command.clone());
+    assert_eq!(told["reports"], 4, "{told}");
+    assert!(told["errors"].as_u64().is_some_and(|errors| errors >= 6), "{told}");
+    let of_closed = |client: &mut Client, name: &str| -> Vec<Value> {
+        let uri = folder.uri(name);
+        let shown = client.wait(|message| message["params"]["uri"] == uri && message["params"]["version"].is_null());
+        shown["params"]["diagnostics"].as_array().expect("a list").clone()
+    };
+    let shown = of_closed(&mut client, "b/2024.md");
+    let wrong = shown.iter().find(|it| it["code"] == "T3-02").expect("the finding");
+    let at = FAULTY.find("11 | 3").expect("the cell");
+    assert_eq!(wrong["range"], range(FAULTY, at..at + 2, "utf-16"));
+    let shown = of_closed(&mut client, "d.docx");
+    let wrong = shown.iter().find(|it| it["code"] == "T3-02").expect("the finding");
+    let message = wrong["message"].as_str().expect("a text");
+    assert!(message.starts_with('[') && message.contains('行'), "{message}");
+    // What is mended is no longer shown.
+    folder.write("b/2024.md", OF_2024);
+    client.kept.clear();
+    let told = client.result("workspace/executeCommand", command);
+    assert_eq!(told["reports"], 4);
+    assert!(of_closed(&mut client, "b/2024.md").iter().all(|it| it["code"] != "T3-02"));
+    assert_eq!(client.leave(), Some(0));
+}

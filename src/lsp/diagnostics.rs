@@ -8,7 +8,7 @@ use crate::check::{Elsewhere, Finding};
 use crate::emit::Locator;
 use crate::lang::Lang;
 use crate::lint::{Knowledge, Linted};
-use crate::read::Format;
+use crate::read::{self, Format};
 use crate::rule::{Rule, Severity, Subject};
 use gen_lsp_types::{
     Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
@@ -35,7 +35,19 @@ impl Writer<'_> {
             return Vec::new();
         }
         let findings = checked.checked.findings.iter().enumerate();
-        findings.map(|(at, finding)| self.one(document, at, finding)).collect()
+        // In a format without lines, the place is said in words.
+        let locator = checked.document.as_ref().filter(|it| !has_lines(it)).map(Locator::new);
+        let written = findings.map(|(at, finding)| {
+            let diagnostic = self.one(document, at, finding);
+            let place = locator.as_ref().and_then(|locator| locator.locate(finding.span, self.lang).place);
+            match place {
+                Some(place) => {
+                    Diagnostic { message: format!("[{place}] {}", self.message(finding)).into(), ..diagnostic }
+                }
+                None => diagnostic,
+            }
+        });
+        written.collect()
     }
 
     /// One diagnostic; `at` is its place among the findings.
@@ -110,8 +122,7 @@ impl Writer<'_> {
         let mut message = if words.is_empty() || shown.is_empty() { words } else { format!("{words}：{shown}") };
         let open = self.documents.values().find(|document| document.name == file.path);
         let uri = open.map_or_else(|| uri::of_path(&file.path), |document| document.buffer.uri.clone());
-        let has_lines = matches!(file.document.format, Format::Text | Format::Markdown | Format::Html);
-        let range = if has_lines {
+        let range = if has_lines(&file.document) {
             Lines::new(&file.document.view, self.client.encoding).range(&file.document.view, span.range())
         } else {
             let place = Locator::new(&file.document).locate(*span, self.lang).place;
@@ -123,4 +134,9 @@ impl Writer<'_> {
         }
         DiagnosticRelatedInformation { location: Location { uri, range }, message }
     }
+}
+
+/// Whether places in a document are lines of its file.
+pub(super) fn has_lines(document: &read::Document) -> bool {
+    matches!(document.format, Format::Text | Format::Markdown | Format::Html)
 }

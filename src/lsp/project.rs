@@ -4,7 +4,7 @@ use super::conditions::{self, Conditions, Configured};
 use super::scan::{How, Known, Scan, Scanned};
 use super::settings::Settings;
 use super::transport::Incoming;
-use crate::collection::{Input, Reading, Standing};
+use crate::collection::{Input, Reading, Standing, in_order};
 use crate::fix::{self, Edit, Fixer};
 use crate::lang::Bilingual;
 use crate::lint::{Knowledge, Linted, Options};
@@ -12,6 +12,7 @@ use crate::load::{LoadError, Source};
 use crate::settings::Unloaded;
 use crossbeam_channel::Sender;
 use std::cell::RefCell;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -112,6 +113,27 @@ impl Project {
     pub(super) fn look_again(&mut self) {
         let known = std::mem::take(&mut self.known);
         self.scan(How::AsBefore(Arc::clone(&self.conditions), known));
+    }
+
+    /// Looks at all files of the workspace, now.
+    pub(super) fn look_now(&mut self, editor: &Settings) -> Option<Scanned> {
+        let (asked, _) = conditions::asked(&self.knowledge, editor, &self.folders);
+        let how = How::Anew(self.configured.clone(), Arc::clone(&self.knowledge), Box::new(asked));
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed) + 1;
+        let (wanted, folders) = (Arc::clone(&self.turn), self.folders.clone());
+        Scan { turn, wanted, folders, how }.make()
+    }
+
+    /// Checks all files of the workspace; `take` is called with what came of each, in order.
+    pub(super) fn check_all(&self, mut take: impl FnMut(&Input, Linted)) {
+        let standing: &Standing = &self.standing.borrow();
+        self.conditions.with_policy(|policy| {
+            let check = |file: usize, input: &Input| Some((input.clone(), standing.check(policy, file).ok()?));
+            let Ok(()) = in_order(standing.inputs(), check, |checked| {
+                checked.into_iter().for_each(|(input, linted)| take(&input, linted));
+                Ok::<bool, Infallible>(true)
+            });
+        });
     }
 
     fn scan(&mut self, how: How) {

@@ -67,7 +67,8 @@ impl Scan {
         drop(std::thread::spawn(move || self.make().map(|scanned| done.send(Incoming::Scanned(Box::new(scanned))))));
     }
 
-    fn make(self) -> Option<Scanned> {
+    /// Makes it.
+    pub(super) fn make(self) -> Option<Scanned> {
         let Self { turn, wanted, folders, how } = self;
         let (conditions, files, known, mistakes) = match how {
             How::Anew(configured, knowledge, asked) => {

@@ -23,7 +23,7 @@ use gen_lsp_types::{
 };
 use lsp_server::{ErrorCode, RequestId, Response};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -60,6 +60,8 @@ pub(super) struct Server {
     pub(super) mistakes: Vec<LoadError>,
     /// What is shown in files that are not open, by their URIs.
     pub(super) shown: BTreeMap<String, Vec<Diagnostic>>,
+    /// Reports that are not open and in which something is shown.
+    pub(super) checked: BTreeSet<String>,
     /// Documents to be checked, and when.
     pub(super) due: BTreeMap<String, Instant>,
     /// The request for settings that was sent last.
@@ -81,6 +83,7 @@ impl Server {
             folders: Vec::new(),
             mistakes: Vec::new(),
             shown: BTreeMap::new(),
+            checked: BTreeSet::new(),
             due: BTreeMap::new(),
             asked_for_settings: None,
         }
@@ -246,6 +249,9 @@ impl Server {
         let key = buffer.uri.0.clone();
         let document = Document::new(buffer);
         let is_new = document.path().is_some_and(|path| self.project.is_news(&path));
+        if self.checked.remove(&key) && self.client.pulls {
+            self.publish(document.buffer.uri.clone(), None, Vec::new());
+        }
         self.documents.insert(key.clone(), document);
         if is_new {
             self.configure();
@@ -327,5 +333,37 @@ impl Server {
 
     pub(super) fn publish(&self, uri: Uri, version: Option<i32>, diagnostics: Vec<Diagnostic>) {
         self.outbox.say::<PublishDiagnosticsNotification>(PublishDiagnosticsParams { uri, version, diagnostics });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::Knowledge;
+    use crate::lsp::Configured;
+    use crate::lsp::outbox::Outgoing;
+    use lsp_server::{Message, Request};
+    use serde_json::json;
+
+    #[test]
+    fn a_slip_in_one_request_does_not_end_the_session() {
+        let knowledge = Knowledge::load(&[]).expect("built in");
+        let start = Start { knowledge, rules: Vec::new(), configured: Configured::Nothing, lang: Lang::Zh };
+        let (sender, sent) = crossbeam_channel::unbounded();
+        let mut server = Server::new(start, Outbox::new(sender), crossbeam_channel::unbounded().0);
+        server.stage = Stage::Open;
+        let item = json!({ "uri": "file:///a.md", "languageId": "markdown", "version": 1, "text": "# 说明" });
+        server.open(serde_json::from_value(json!({ "textDocument": item })).expect("a document"));
+        assert!(server.guarded(|_| panic!("a slip")).is_none());
+        let question = json!({ "textDocument": { "uri": "file:///a.md" } });
+        let request = Request { id: 7.into(), method: "textDocument/diagnostic".into(), params: question };
+        server.request(request);
+        let answered = sent.try_iter().any(|it| match it {
+            Outgoing::Message(Message::Response(response)) => {
+                response.id == 7.into() && response.response_result.is_ok()
+            }
+            _ => false,
+        });
+        assert!(answered);
     }
 }
