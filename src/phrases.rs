@@ -354,6 +354,7 @@ pub struct Making {
     pub written: Bilingual,
     pub kept: Bilingual,
     pub next: Bilingual,
+    pub owner: Bilingual,
 }
 
 /// Why a check could not be judged.

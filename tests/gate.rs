@@ -613,6 +613,7 @@ fn a_new_repository_gets_a_configuration_and_a_workflow() {
     let repository = Repository::new(&[]);
     let ran = repository.run(&["init"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("gouji.yml 里的 OWNER/gouji 请换成"), "{}", ran.err);
     assert!(repository.read("gouji.toml").contains("# fail-on = \"error\""));
     assert!(repository.read(".github/workflows/gouji.yml").contains("fetch-depth: 0"));
     assert_eq!(repository.run(&["config"]).code, 0, "what is written is a configuration");

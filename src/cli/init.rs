@@ -43,7 +43,12 @@ pub(super) fn run(session: &Session, args: &Init) -> Outcome {
         let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
         let made = made.map_err(|error| Bilingual::same(format!("{}: {error}", path.display())));
         match made.and_then(|()| create(&path, text.as_bytes(), session)) {
-            Ok(()) => super::complain(words.written.with(&[("path", &path.display())]).get(lang)),
+            Ok(()) => {
+                super::complain(words.written.with(&[("path", &path.display())]).get(lang));
+                if text.contains("OWNER/gouji") {
+                    super::complain(words.owner.with(&[("path", &path.display())]).get(lang));
+                }
+            }
             Err(problem) => {
                 super::complain(problem.get(lang));
                 outcome = Outcome::Failure;
