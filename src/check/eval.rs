@@ -153,7 +153,11 @@ impl<'c, 'r> Evaluator<'c, 'r> {
                     return Err(Reason::NotStated);
                 }
                 for item in items {
-                    if self.answer(item)? == value {
+                    let is_it = match (item, &value) {
+                        (Node::Text(written), Answer::Text(text)) => text == written,
+                        _ => self.answer(item)? == value,
+                    };
+                    if is_it {
                         return Ok(Answer::Bool(true));
                     }
                 }
@@ -185,6 +189,11 @@ impl<'c, 'r> Evaluator<'c, 'r> {
                 return joined(true, first, &mut || self.holds(right)).map(Answer::Bool);
             }
             _ => {}
+        }
+        // The words of a rule itself need not be copied to be compared with.
+        if let (Operator::Equal | Operator::Unequal, Node::Text(written)) = (operator, right) {
+            let Answer::Text(text) = self.answer(left)? else { return Err(Reason::NotStated) };
+            return Ok(Answer::Bool((text == *written) == (operator == Operator::Equal)));
         }
         let (left, right) = (self.answer(left)?, self.answer(right)?);
         if left == Answer::Nothing || right == Answer::Nothing {
