@@ -83,7 +83,13 @@ impl Sarif<'_> {
         let logical = told.cells.iter().map(|cell| {
             let names = [Some(cell.table), cell.row, cell.column];
             let whole: Vec<&str> = names.iter().flatten().copied().collect();
-            json!({ "name": whole.last(), "fullyQualifiedName": whole.join("."), "kind": "cell" })
+            let kind = match (cell.row, cell.column) {
+                (Some(_), Some(_)) => "cell",
+                (Some(_), None) => "row",
+                (None, Some(_)) => "column",
+                (None, None) => "table",
+            };
+            json!({ "name": whole.last(), "fullyQualifiedName": whole.join("."), "kind": kind })
         });
         let mut place = self.place(&told.location, uri);
         let place_words = told.location.place.iter().map(|place| json!({ "name": place, "kind": "place" }));
