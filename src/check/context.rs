@@ -1,6 +1,7 @@
 //! What a check sees: a report, its document, and the numbers of its tables.
 
 use super::around::{Around, Figures, Open, TableFigures};
+use super::mentions::Mentions;
 use crate::form::{self, CellIx, FormId, Forms, RowIx, TableId};
 use crate::lang::Bilingual;
 use crate::phrases::Reasons;
@@ -8,6 +9,7 @@ use crate::read::Document;
 use crate::report::{Report, RowState, Table, Unit, Value};
 use crate::vocabulary::{DayOfYear, Profile, Vocabulary};
 use rust_decimal::Decimal;
+use std::sync::OnceLock;
 
 macro_rules! reasons {
     ($($reason:ident $phrase:ident $doc:literal,)*) => {
@@ -116,6 +118,8 @@ pub struct Context<'r> {
     pub open: Option<&'r dyn Open>,
     /// Whether only names and figures are known.
     figures_only: bool,
+    /// The statements of the report, once they are looked for.
+    pub(super) mentions: OnceLock<Mentions>,
 }
 
 /// Tables of which nothing was read, one for each table of each form.
@@ -168,6 +172,7 @@ impl<'r> Context<'r> {
             around,
             open,
             figures_only: false,
+            mentions: OnceLock::new(),
         })
     }
 
@@ -214,6 +219,7 @@ impl<'r> Context<'r> {
             around,
             open,
             figures_only: true,
+            mentions: OnceLock::new(),
         })
     }
 

@@ -8,7 +8,7 @@ use super::item::{CellName, Item};
 use super::run::Failure;
 use crate::form::{CellIx, TableId};
 use crate::rule::{Compiled, Fact, Node, RuleId, Rules};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Tells what follows from what.
 #[derive(Clone, Copy)]
@@ -73,10 +73,15 @@ impl Follow<'_, '_> {
 
     /// Leaves out findings that only follow from others, or from rules that are silent because they follow themselves.
     pub(super) fn without_consequences(self, findings: Vec<Finding>, silent: &BTreeSet<RuleId>) -> Vec<Finding> {
+        // What a rule is said to be broken for: the cells of a form are few, however many findings there are.
+        let mut said: BTreeMap<RuleId, Said> = BTreeMap::new();
+        for finding in &findings {
+            said.entry(finding.rule).or_default().add(finding);
+        }
         let follows = |finding: &Finding| {
             let yields_to = &self.rules.get(finding.rule).yields_to;
-            let said = findings.iter().any(|other| yields_to.contains(&other.rule) && overlap(finding, other));
-            said || finding.cells.is_empty() && yields_to.iter().any(|rule| silent.contains(rule))
+            let is_said = |rule: &RuleId| said.get(rule).is_some_and(|said| said.is_of(finding));
+            yields_to.iter().any(is_said) || finding.cells.is_empty() && yields_to.iter().any(|it| silent.contains(it))
         };
         let keep: Vec<bool> = findings.iter().map(|finding| !follows(finding)).collect();
         findings.into_iter().zip(keep).filter(|(_, keep)| *keep).map(|(finding, _)| finding).collect()
@@ -99,9 +104,25 @@ pub(super) fn cells_of(context: &Context<'_>, compiled: &Compiled, item: Item) -
     cells
 }
 
-/// True where two findings are about the same cells, or one of them about no cell.
-fn overlap(a: &Finding, b: &Finding) -> bool {
-    a.cells.is_empty() || b.cells.is_empty() || a.cells.iter().any(|a| b.cells.iter().any(|b| meets(a, b)))
+/// What the findings of one rule are about.
+#[derive(Default)]
+struct Said {
+    cells: BTreeSet<CellName>,
+    /// Whether one of them is about no cell.
+    of_none: bool,
+}
+
+impl Said {
+    fn add(&mut self, finding: &Finding) {
+        self.of_none |= finding.cells.is_empty();
+        self.cells.extend(&finding.cells);
+    }
+
+    /// True where one of them is about a cell that `finding` is about, or one of the two about no cell.
+    fn is_of(&self, finding: &Finding) -> bool {
+        let meets = |cell: &CellName| self.cells.contains(cell) || self.cells.iter().any(|other| meets(cell, other));
+        self.of_none || finding.cells.is_empty() || finding.cells.iter().any(meets)
+    }
 }
 
 /// True where two names have a cell in common.

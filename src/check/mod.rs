@@ -11,6 +11,7 @@ mod facts;
 mod finding;
 mod follow;
 mod item;
+mod mentions;
 mod places;
 mod prose;
 mod relations;

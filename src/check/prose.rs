@@ -4,10 +4,11 @@ use super::context::{Context, Reason};
 use super::eval::Answer;
 use super::finding::{Finding, Label};
 use super::item::{CellName, Item, cell_label};
+use super::mentions::{Mentions, is_comparable, is_sure};
 use super::words::Sides;
 use crate::form::{CellIx, TableId};
 use crate::lang::{Bilingual, Lang};
-use crate::lexicon::Metric;
+use crate::lexicon::{Metric, MetricId};
 use crate::phrases::Phrases;
 use crate::report::{
     Amount, Breakdown, Exactness, Manner, Percentage, Personal, Ratio, Scope, Statement, Unit, Value, Where, Whose,
@@ -35,6 +36,10 @@ impl<'r> Context<'r> {
         &self.report.statements[at]
     }
 
+    fn mentions(&self) -> &Mentions {
+        self.mentions.get_or_init(|| Mentions::of(self.report, &self.vocabulary.lexicon))
+    }
+
     /// What a statement is a figure of.
     pub(super) fn metric_of(&self, at: usize) -> &'r Metric {
         self.vocabulary.lexicon.metric(self.statement(at).metric)
@@ -57,33 +62,17 @@ impl<'r> Context<'r> {
                 _ => Answer::Nothing,
             })),
             Fact::StatementInSection => Some(Ok(self.section_name(statement.place))),
-            Fact::StatementAlone => {
-                let mut others = self.report.statements.iter();
-                bool(!others.any(|other| other.metric == statement.metric && other.scope == Scope::Current))
-            }
+            Fact::StatementAlone => bool(!self.mentions().is_current(statement.metric)),
             Fact::StatementExactValue => {
-                let exact = |other: &&Statement| {
-                    other.metric == statement.metric
-                        && is_comparable(other)
-                        && other.certain
-                        && !other.part
-                        && other.manner == Manner::Number
-                        && other.amount.exactness == Exactness::Exact
-                };
-                let other = self.report.statements.iter().find(exact);
+                let other = self.mentions().exact(statement.metric).map(|other| self.statement(other));
                 Some(Ok(other.map_or(Answer::Nothing, |other| Answer::Number(other.amount.value))))
             }
             Fact::StatementOtherUnit => {
                 let unit = |it: &Statement| it.amount.unit.map(|unit| self.vocabulary.lexicon.unit(unit).word.as_str());
                 let own = unit(statement);
-                let alike = |other: &&Statement| {
-                    other.metric == statement.metric
-                        && is_comparable(other)
-                        && other.amount.value == statement.amount.value
-                        && unit(other).is_some()
-                        && unit(other) != own
-                };
-                let other = self.report.statements[..at].iter().find(alike).filter(|_| own.is_some());
+                let others = self.mentions().valued(statement.metric, statement.amount.value).iter();
+                let mut others = others.take_while(|other| **other < at).map(|other| self.statement(*other));
+                let other = others.find(|other| unit(other) != own).filter(|_| own.is_some());
                 Some(Ok(other.and_then(unit).map_or(Answer::Nothing, Answer::text)))
             }
             Fact::StatementOtherValue => {
@@ -97,43 +86,39 @@ impl<'r> Context<'r> {
     /// An earlier statement of the same that gives another figure, both beyond doubt.
     fn contradicting(&self, at: usize) -> Option<&'r Statement> {
         let statement = self.statement(at);
-        let sure = |it: &Statement| {
-            is_comparable(it)
-                && it.certain
-                && !it.part
-                && it.manner != Manner::All
-                && it.amount.exactness == Exactness::Exact
-        };
-        let own = |it: &Statement| it.whose == Whose::Area;
         let same_unit = |a: &Amount, b: &Amount| a.unit.is_none() || b.unit.is_none() || a.unit == b.unit;
-        let alike = |other: &&Statement| {
-            let same = other.metric == statement.metric && own(other) == own(statement);
-            same && sure(other) && same_unit(&other.amount, &statement.amount)
-        };
-        let other = self.report.statements[..at].iter().find(alike)?;
-        (sure(statement) && other.amount.value != statement.amount.value).then_some(other)
+        let sure = is_sure(statement) && statement.manner != Manner::All;
+        let others = self.mentions().sure(statement.metric, statement.whose == Whose::Area).iter();
+        let mut others = others.take_while(|other| **other < at).map(|other| self.statement(*other));
+        let other = others.find(|other| same_unit(&other.amount, &statement.amount))?;
+        (sure && other.amount.value != statement.amount.value).then_some(other)
     }
 
     /// Whether the paragraph of a statement states one of `metrics` too, and not that there was none.
     pub(super) fn has_beside(&self, item: Item, metrics: &[u16]) -> bool {
         let Item::Statement(at) = item else { return false };
         let paragraph = self.statement(at).paragraph;
-        let stated = |it: &Statement| {
-            it.paragraph == paragraph && metrics.contains(&it.metric.0) && it.amount.value > Decimal::ZERO
-        };
-        self.report.statements.iter().any(stated)
+        metrics.iter().any(|metric| self.mentions().has_some(paragraph, MetricId(*metric)))
     }
 
     /// The cells that say the same as a statement should.
     pub(super) fn cells_of_metric(&self, at: usize) -> &'r [(TableId, CellIx)] {
-        let metric = self.metric_of(at);
+        self.cells_of(self.statement(at).metric)
+    }
+
+    fn cells_of(&self, metric: MetricId) -> &'r [(TableId, CellIx)] {
+        let metric = self.vocabulary.lexicon.metric(metric);
         let table = metric.cells.iter().flat_map(|(_, cells)| cells).map(|(table, _)| *table).next();
         table.map_or(&[], |table| metric.cells(self.form_of(table)))
     }
 
     /// What those cells come to; money in yuan.
     fn in_table(&self, at: usize) -> Result<Decimal, Reason> {
-        let cells = self.cells_of_metric(at);
+        self.of_tables(self.statement(at).metric)
+    }
+
+    fn of_tables(&self, metric: MetricId) -> Result<Decimal, Reason> {
+        let cells = self.cells_of(metric);
         if cells.is_empty() {
             return Err(Reason::NotStated);
         }
@@ -200,10 +185,9 @@ impl<'r> Context<'r> {
     /// Whether another figure of the paragraph is that of the tables: then this one is meant for them too.
     fn is_confirmed(&self, at: usize) -> bool {
         let paragraph = self.statement(at).paragraph;
-        let peers =
-            self.report.statements.iter().enumerate().filter(|(other, it)| *other != at && it.paragraph == paragraph);
-        let mut figures = peers.filter(|(_, it)| it.amount.value > Decimal::ONE && it.manner == Manner::Number);
-        figures.any(|(other, it)| self.in_table(other) == Ok(it.amount.value))
+        let figure = |metric: &MetricId| self.of_tables(*metric).map(|value| (*metric, value));
+        let mut figures = self.mentions().metrics(paragraph).iter().filter_map(|metric| figure(metric).ok());
+        figures.any(|(metric, value)| self.mentions().gives(paragraph, metric, value, at))
     }
 
     /// A cell that holds the figure of a statement, but is another than it should be of.
@@ -343,6 +327,13 @@ impl<'r> Context<'r> {
             [Item::Statement(at)] => Some(*at),
             _ => None,
         };
+        let is_of_sums = |finding: &Finding| of_statement(finding).is_none() && finding.expected.is_some();
+        let of_sums: Vec<usize> =
+            (0..findings.len()).filter(|at| is_of_sums(&findings[*at]) && !findings[*at].cells.is_empty()).collect();
+        if of_sums.is_empty() {
+            return;
+        }
+        let mut joined = vec![false; findings.len()];
         for at in (0..findings.len()).rev() {
             let Some(statement) = of_statement(&findings[at]) else { continue };
             let cells: Vec<CellName> = self
@@ -351,19 +342,19 @@ impl<'r> Context<'r> {
                 .filter_map(|(table, cell)| self.cell_name(Item::Cell(*table, *cell)))
                 .collect();
             let said = findings[at].actual.clone();
-            let same = |other: &Finding| {
-                let of_sums = of_statement(other).is_none() && other.expected.is_some() && other.expected == said;
-                of_sums && cells.len() == 1 && cells.iter().all(|cell| other.cells.contains(cell))
-            };
-            if let Some(other) = findings.iter().position(same) {
+            let [cell] = cells.as_slice() else { continue };
+            let same = |other: &&usize| findings[**other].expected == said && findings[**other].cells.contains(cell);
+            if let Some(other) = of_sums.iter().find(same).copied() {
                 let value = Bilingual::same(said.unwrap_or_default());
                 let metric = self.metric_of(statement).label.clone();
                 findings[other]
                     .notes
                     .push(phrases.finding.prose_agrees.fill(&[("metric", &metric), ("value", &value)]));
-                findings.remove(at);
+                joined[at] = true;
             }
         }
+        let mut joined = joined.into_iter();
+        findings.retain(|_| !joined.next().unwrap_or(false));
     }
 
     fn ask_percentage(&'r self, fact: Fact, percentage: &'r Percentage) -> Option<Asked<'r>> {
@@ -385,10 +376,7 @@ impl<'r> Context<'r> {
 
     /// Whether the number that a percentage is said of stands in a table too.
     fn is_of_table(&self, percentage: &Percentage) -> bool {
-        let stated = |it: &Statement| {
-            it.amount.span == percentage.part.span && !self.vocabulary.lexicon.metric(it.metric).cells.is_empty()
-        };
-        percentage.ratio == Ratio::Share && self.report.statements.iter().any(stated)
+        percentage.ratio == Ratio::Share && self.mentions().is_in_tables(percentage.part.span)
     }
 
     fn is_checkable(&self, percentage: &Percentage) -> bool {
@@ -452,10 +440,6 @@ impl<'r> Context<'r> {
 }
 
 /// Whether a statement is the body's own, and of the year.
-fn is_comparable(statement: &Statement) -> bool {
-    statement.scope == Scope::Current && statement.whose != Whose::Others
-}
-
 fn ask_breakdown<'r>(fact: Fact, breakdown: &'r Breakdown) -> Option<Asked<'r>> {
     let bool = |bool: bool| Some(Ok(Answer::Bool(bool)));
     let number = |number: Decimal| Some(Ok(Answer::Number(number)));

@@ -1,7 +1,7 @@
 //! Places as others name them: lines and columns, and what a person follows in Word or Excel.
 
 use crate::lang::Lang;
-use crate::read::{Document, Place};
+use crate::read::{Document, Place, Places};
 use crate::text::{LineIndex, Span};
 use serde::Serialize;
 
@@ -36,13 +36,14 @@ impl Location {
 pub struct Locator<'d> {
     document: &'d Document,
     lines: LineIndex,
+    places: Places<'d>,
 }
 
 impl<'d> Locator<'d> {
     /// A locator for a document; costs a pass over its text.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        Self { document, lines: document.lines() }
+        Self { document, lines: document.lines(), places: document.places() }
     }
 
     /// Where a span stands.
@@ -60,7 +61,7 @@ impl<'d> Locator<'d> {
     /// Where a span stands in words that a person can follow, in a format without lines.
     #[must_use]
     pub fn place(&self, span: Span, lang: Lang) -> Option<String> {
-        place_words(self.document.place(span), self.document, lang)
+        place_words(self.places.of(span), self.document, lang)
     }
 
     /// Where the lines begin.

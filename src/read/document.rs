@@ -342,24 +342,57 @@ impl Document {
     /// Where `span` stands in a format without lines: in the cell, paragraph or line that holds its beginning.
     #[must_use]
     pub fn place(&self, span: Span) -> Place {
-        let holds = |text: &Text| text.span().start <= span.start && span.start <= text.span().end;
+        self.places().of(span)
+    }
+
+    /// Where all of it is in the program that wrote it.
+    #[must_use]
+    pub fn places(&self) -> Places<'_> {
+        let mut texts = Vec::new();
         for block in &self.blocks {
             match block {
-                Block::Paragraph(paragraph) if holds(&paragraph.text) => {
-                    let after = self.line_places.partition_point(|(start, _)| *start <= span.start);
-                    let line = after.checked_sub(1).and_then(|at| self.line_places.get(at));
-                    let inside = line.filter(|(start, _)| *start > paragraph.text.span().start);
-                    return inside.map_or(paragraph.place, |(_, place)| *place);
-                }
-                Block::Table(table) => {
-                    if let Some(cell) = table.cells.iter().find(|cell| holds(&cell.text)) {
-                        return cell.place;
-                    }
-                }
-                _ => {}
+                Block::Paragraph(it) => texts.push(Placed { span: it.text.span(), place: it.place, has_lines: true }),
+                Block::Table(table) => texts.extend(table.cells.iter().map(|cell| Placed {
+                    span: cell.text.span(),
+                    place: cell.place,
+                    has_lines: false,
+                })),
+                Block::Picture(_) | Block::Sheet(_) => {}
             }
         }
-        Place::View
+        if self.line_places.is_empty() && texts.iter().all(|it| it.place == Place::View) {
+            texts.clear();
+        }
+        texts.sort_by_key(|it| it.span.start);
+        Places { texts, lines: &self.line_places }
+    }
+}
+
+/// Where the texts of a document are in the program that wrote it: found by search.
+#[derive(Clone, Debug)]
+pub struct Places<'d> {
+    texts: Vec<Placed>,
+    lines: &'d [(u32, Place)],
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Placed {
+    span: Span,
+    place: Place,
+    /// Whether its lines have places of their own.
+    has_lines: bool,
+}
+
+impl Places<'_> {
+    /// The place of what begins where `span` does.
+    #[must_use]
+    pub fn of(&self, span: Span) -> Place {
+        let after = self.texts.partition_point(|it| it.span.start <= span.start);
+        let holding = self.texts.iter().take(after).rev().take_while(|it| span.start <= it.span.end);
+        let Some(text) = holding.last() else { return Place::View };
+        let after = self.lines.partition_point(|(start, _)| *start <= span.start);
+        let line = after.checked_sub(1).and_then(|at| self.lines.get(at)).filter(|_| text.has_lines);
+        line.filter(|(start, _)| *start > text.span.start).map_or(text.place, |(_, place)| *place)
     }
 }
 

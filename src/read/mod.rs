@@ -23,7 +23,7 @@ mod view;
 mod xml;
 
 pub(crate) use archive::normal as entry_name;
-pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Table};
+pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Places, Table};
 pub use encoding::{Decoded, Undecodable};
 pub use html::decode;
 pub use limits::{Amount, Change, Limit, Limits, NoChange};
