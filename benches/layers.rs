@@ -78,6 +78,28 @@ fn d_emit(bencher: Bencher<'_, '_>, format: Format) {
     bencher.bench_local(|| emitter.file(&Entry { path, linted: black_box(&linted) }));
 }
 
+/// A report with ten thousand findings in its prose, none of which has anything to do with another.
+fn ten_thousand_findings() -> String {
+    let sound = std::fs::read_to_string(REPORTS[0]).expect("the example is there");
+    let claims: String = (0..10_000).map(|at| format!("全年新收政府信息公开申请{}件。\n\n", 1000 + at)).collect();
+    sound.replacen("## 二、", &format!("{claims}## 二、"), 1)
+}
+
+#[divan::bench(args = [Format::Human, Format::Concise, Format::Json])]
+fn f_ten_thousand_findings_told(bencher: Bencher<'_, '_>, format: Format) {
+    let linted = LINTER.lint(ten_thousand_findings().as_bytes(), Path::new("report.md"));
+    assert!(linted.checked.findings.len() >= 10_000);
+    let setting = Setting::new(&LINTER.knowledge, Lang::Zh);
+    let emitter = emit::emitter(format, &setting);
+    bencher.bench_local(|| emitter.file(&Entry { path: "report.md", linted: black_box(&linted) }));
+}
+
+#[divan::bench]
+fn g_ten_thousand_findings_found(bencher: Bencher<'_, '_>) {
+    let text = ten_thousand_findings();
+    bencher.bench_local(|| LINTER.lint(black_box(text.as_bytes()), Path::new("report.md")));
+}
+
 #[divan::bench(args = REPORTS)]
 fn e_whole(bencher: Bencher<'_, '_>, path: &str) {
     let bytes = bytes(path);

@@ -26,4 +26,5 @@ pub mod rule;
 pub mod settings;
 pub mod suppress;
 pub mod text;
+pub mod unseen;
 pub mod vocabulary;

@@ -3,7 +3,7 @@
 mod unreadable;
 
 use crate::check::{Checked, Checker, Context};
-use crate::collection::{Unseen, canonical};
+use crate::collection::canonical;
 use crate::config::Config;
 use crate::convert::{Converter, Unconverted};
 use crate::form::{FormId, Forms};
@@ -16,6 +16,7 @@ use crate::recognise;
 use crate::report::Report;
 use crate::rule::{Rules, Selection};
 use crate::suppress::Settled;
+use crate::unseen::Unseen;
 use crate::vocabulary::{DayOfYear, Vocabulary};
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -3,7 +3,7 @@
 use super::around::Elsewhere;
 use super::context::Reason;
 use super::item::{CellName, Item};
-use crate::form::{CellIx, TableId};
+use crate::form::{CellIx, FormId, TableId};
 use crate::lang::Bilingual;
 use crate::rule::{Rule, RuleId, Severity};
 use crate::suppress::{Known, Suppressed};
@@ -46,6 +46,15 @@ pub struct Finding {
     pub items: Vec<Item>,
     /// The numbers with which all sums come out, where the cells to blame are known for sure.
     pub cure: Vec<Cure>,
+}
+
+/// A rule that one thing breaks: several may come to be one finding.
+pub(super) struct Failure {
+    pub(super) rule: RuleId,
+    pub(super) form: FormId,
+    pub(super) item: Item,
+    /// What it was seen by, where it is no cell.
+    pub(super) witnesses: Vec<Span>,
 }
 
 impl Finding {

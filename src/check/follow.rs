@@ -3,9 +3,8 @@
 use super::accuse::Mends;
 use super::context::Context;
 use super::eval::Evaluator;
-use super::finding::Finding;
+use super::finding::{Failure, Finding};
 use super::item::{CellName, Item};
-use super::run::Failure;
 use crate::form::{CellIx, TableId};
 use crate::rule::{Compiled, Fact, Node, RuleId, Rules};
 use std::collections::{BTreeMap, BTreeSet};

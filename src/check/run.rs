@@ -6,11 +6,11 @@ use super::around::{Elsewhere, Open};
 use super::context::{Addend, Context, Reason};
 use super::equations::{self, Sum};
 use super::eval::{Answer, Evaluator};
-use super::finding::{Checked, Cure, Finding, Label, Outcome, Verdict};
+use super::finding::{Checked, Cure, Failure, Finding, Label, Outcome, Verdict};
 use super::follow::{Follow, cells_of};
 use super::item::{CellName, Item};
 use super::words::{self, Siblings, Sides, Speaker};
-use crate::form::{CellIx, FormId, TableId};
+use crate::form::{CellIx, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
 use crate::rule::{
@@ -51,14 +51,6 @@ struct Pending<'c> {
     item: Item,
     linear: &'c Linear,
     holds: bool,
-}
-
-/// A rule that one thing breaks.
-pub(super) struct Failure {
-    pub(super) rule: RuleId,
-    pub(super) form: FormId,
-    pub(super) item: Item,
-    witnesses: Vec<Span>,
 }
 
 impl Checker<'_> {

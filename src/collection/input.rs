@@ -1,8 +1,7 @@
 //! The files of a collection: which they are, and how their bytes are had.
 
-use crate::lang::Bilingual;
-use crate::phrases::Opening;
-use std::fs::{File, Metadata};
+use crate::unseen::Unseen;
+use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -29,17 +28,6 @@ pub enum Origin {
     Given(Arc<[u8]>),
     /// It was found in a folder and cannot be looked at.
     Unseen(Unseen),
-}
-
-/// Why a file cannot be looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unseen {
-    /// The system says so.
-    Refused(io::ErrorKind, String),
-    /// It is no ordinary file: a socket, a pipe, a device.
-    NoFile,
-    /// It is a link to what is not there.
-    BrokenLink,
 }
 
 /// What is wanted of a file.
@@ -80,37 +68,6 @@ impl Input {
             Origin::Given(bytes) => Ok(bytes.to_vec()),
             Origin::Unseen(reason) => Err(reason.clone()),
             Origin::Named | Origin::Found => read(&self.path, most).map_err(|error| Unseen::of(&self.path, &error)),
-        }
-    }
-}
-
-impl Unseen {
-    /// Why `path` cannot be looked at, given what the system says.
-    #[must_use]
-    pub fn of(path: &Path, error: &io::Error) -> Self {
-        let broken = error.kind() == io::ErrorKind::NotFound && path.is_symlink();
-        let is_file = |metadata: &Metadata| metadata.is_file() || metadata.is_dir();
-        match path.metadata() {
-            Ok(metadata) if !is_file(&metadata) => Self::NoFile,
-            _ if broken => Self::BrokenLink,
-            _ => Self::Refused(error.kind(), error.to_string()),
-        }
-    }
-
-    /// In words.
-    #[must_use]
-    pub fn words(&self, phrases: &Opening) -> Bilingual {
-        match self {
-            Self::NoFile => phrases.no_file.clone(),
-            Self::BrokenLink => phrases.broken_link.clone(),
-            Self::Refused(kind, error) => match kind {
-                io::ErrorKind::NotFound => phrases.not_found.clone(),
-                io::ErrorKind::PermissionDenied => phrases.permission_denied.clone(),
-                io::ErrorKind::IsADirectory => phrases.is_a_directory.clone(),
-                // The kind for loops of links is not stable yet; their message is.
-                _ if error.contains("symbolic links") => phrases.link_loop.clone(),
-                _ => phrases.other.with(&[("error", error)]),
-            },
         }
     }
 }

@@ -20,10 +20,11 @@ mod sketch;
 mod standing;
 mod walk;
 
+pub use crate::unseen::Unseen;
 pub use example::check_example;
 pub use git::changed_since;
 pub(crate) use git::path as path_of_bytes;
-pub use input::{Input, Origin, Role, Unseen};
+pub use input::{Input, Origin, Role};
 pub use manifest::{Entry as ManifestEntry, Manifest};
 pub use names::canonical;
 pub use policy::{FileTools, OfFile, Policy};

@@ -1,6 +1,7 @@
 //! Which files are meant: those named, and those found in the folders that are named.
 
-use super::input::{Input, Origin, Unseen};
+use super::input::{Input, Origin};
+use crate::unseen::Unseen;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::ffi::OsStr;
 use std::io;

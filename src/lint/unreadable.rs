@@ -1,12 +1,12 @@
 //! What is said of a file that cannot be read: why, and what to do.
 
 use crate::check::Finding;
-use crate::collection::Unseen;
 use crate::convert::Converter;
 use crate::lang::Bilingual;
 use crate::phrases::Phrases;
 use crate::read::{Remedy, Undecodable, Unreadable};
 use crate::rule::{Rule, RuleId, Severity};
+use crate::unseen::Unseen;
 
 /// Why a file cannot be read, and what to do.
 pub(super) struct Trouble {

@@ -512,3 +512,58 @@ fn waiting<'d, 'f>(pieces: &[Piece<'d, 'f>]) -> Option<Piece<'d, 'f>> {
     let (first, second) = (filled.next()?, filled.next());
     (second.is_none() && first.is_words() && !is_prose(first)).then_some(*first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::{self, Limits};
+    use crate::recognise::tests::forms;
+    use std::path::Path;
+
+    /// Each table: its name, and how many rows each of its parts has.
+    fn tables(text: &str) -> Vec<String> {
+        let document = read::read(text.as_bytes(), Path::new("a.txt"), &Limits::default()).expect("a text");
+        let mut lines = Lines::cut(&document, forms());
+        lines.rejoin(forms());
+        let headings = Headings::find(&lines, forms());
+        let raw = assemble(&lines, &headings, forms());
+        let shown = |table: &RawTable<'_, '_>| {
+            let rows: Vec<String> = table.segments.iter().map(|it| it.rows.len().to_string()).collect();
+            format!("{} {}", forms().tables()[usize::from(table.id.0)], rows.join("+"))
+        };
+        raw.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn rows_are_put_together_from_what_is_left_of_them() {
+        let head = "\t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n";
+        let rows = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "四、结转下年度继续办理"];
+        let row = |at: usize| format!("{}\t1\t0\t0\t0\t0\t0\t1\n", rows[at]);
+        let (a, b, c) = (row(0), row(1), row(2));
+        let line_each = format!("{head}{a}{b}{c}").replace('\t', "\n");
+        for (text, expected) in [
+            (format!("{head}{a}{b}{c}"), "applications 3"),
+            (format!("{head}{a}{b}{c}").replace('\t', " | "), "applications 3"),
+            (format!("{head}{a}{b}{c}").replace('\t', "   "), "applications 3"),
+            (line_each, "applications 3"),
+            // A page ends in the middle; its number and the header stand between.
+            (format!("{head}{a}\n- 3 -\n\n{head}{b}{c}"), "applications 3"),
+            (format!("{head}{a}\n- 3 -\n\n{b}{c}"), "applications 3"),
+            // Running text ends a table.
+            (format!("{head}{a}\n本年度没有其他需要说明的情况，特此报告如下。\n"), "applications 1"),
+            ("自然人申请较多，商业企业较少。\n".to_owned(), ""),
+        ] {
+            assert_eq!(tables(&text).join("; "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn each_table_is_told_by_its_labels() {
+        let text = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0\t0\t0\n行政规范性文件\t2\t1\t14\n\
+                    信息内容\t本年处理决定数量\n行政许可\t96\n\
+                    三、收到和处理政府信息公开申请情况\n\
+                    \t自然人\t商业企业\t科研机构\t社会公益组织\t法律服务机构\t其他\t总计\n\
+                    一、本年新收政府信息公开申请数量\t5\t1\t0\t0\t0\t0\t6\n";
+        assert_eq!(tables(text), ["proactive 2+1", "applications 1"]);
+    }
+}

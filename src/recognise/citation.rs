@@ -86,6 +86,8 @@ fn prefix_start(words: &str, open: usize) -> usize {
         }
         start = at;
     }
+    // What leads up to it is no part of it: 根据国办公开办函.
+    start += words[start..open].rfind('国').unwrap_or(0);
     start + (words[start..open].len() - words[start..open].trim_start_matches(text::is_blank).len())
 }
 
@@ -130,4 +132,38 @@ fn issuer(said: &Said<'_>, title: usize) -> Option<Stated<String>> {
         .unwrap_or(rest.len());
     let named: String = rest[..end].chars().filter(|c| !text::is_blank(*c)).collect();
     Some(Stated { value: named, span: said.locate(at..at + end) })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::recognise::tests::{forms, report};
+
+    #[test]
+    fn papers_are_cited_by_number_and_title() {
+        const OF_2021: &str = "关于印发《中华人民共和国政府信息公开工作年度报告格式》的通知";
+        for (text, expected) in [
+            (
+                format!("根据《国务院办公厅政府信息与政务公开办公室{OF_2021}》（国办公开办函〔2021〕30号）编制。"),
+                "国办公开办函〔2021〕30 title of 2021, of 国务院办公厅政府信息与政务公开办公室",
+            ),
+            ("按照国办公开办函 [ 2019 ] 60 号要求。".to_owned(), "国办公开办函[2019]60"),
+            ("根据国发〔2008〕36号、县政府办函〔2021〕30号编制。".to_owned(), ""),
+            // Offices lower down issue papers of the same words: without the issuer or the number it is none of the forms'.
+            (format!("根据县政府办公室{OF_2021}编制。"), ""),
+            (format!("根据国务院办公厅{OF_2021}编制。"), "title of 2021, of 国务院办公厅"),
+        ] {
+            let shown = |it: &crate::report::Citation| {
+                let number = it
+                    .number
+                    .as_ref()
+                    .map(|it| format!("{}{}{}{}{}", it.prefix.value, it.brackets.0, it.year, it.brackets.1, it.number));
+                let title = it.title.as_ref().map(|it| format!("title of {}", forms().get(it.value).id));
+                let issuer = it.issuer.as_ref().map(|it| format!(", of {}", it.value));
+                let parts = [number, title].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                parts + &issuer.unwrap_or_default()
+            };
+            let found: Vec<String> = report(&text).citations.iter().map(shown).collect();
+            assert_eq!(found.join("; "), expected, "{text}");
+        }
+    }
 }

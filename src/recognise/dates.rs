@@ -117,3 +117,44 @@ fn range(i: &str) -> Option<(Located, Located)> {
     let last = if year.is_some() { last } else { Date { year: first.year, ..last } };
     Some(((first, 0..first_end), (last, last_start..last_end)))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::recognise::tests::report;
+    use crate::report::{Date, Stated};
+
+    fn shown(date: &Date) -> String {
+        format!("{}-{}-{}", date.year, date.month, date.day)
+    }
+
+    #[test]
+    fn dates_are_written_out_with_their_year() {
+        for (text, expected) in [
+            ("成立于2023年1月5日。", "2023-1-5"),
+            ("２０２３年 １２ 月 ３１ 日，2024年2月30号", "2023-12-31 2024-2-30"),
+            ("23年1月5日、2023年1月、1月5日、2023-01-05", ""),
+            ("编号2023年1日5月；99999999999年1月1日", ""),
+        ] {
+            let found: Vec<String> = report(text).dates.iter().map(|it| shown(&it.value)).collect();
+            assert_eq!(found.join(" "), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn periods_are_announced() {
+        for (text, expected) in [
+            ("本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。", Some("2023-1-1 2023-12-31")),
+            ("统计期限为 2023 年 1 月 1 日至 12 月 31 日。", Some("2023-1-1 2023-12-31")),
+            ("数据统计时间：２０２３年１月１日—２０２３年１２月３０日", Some("2023-1-1 2023-12-30")),
+            ("现公布自2022年1月1日到当年12月31日的统计数据。", Some("2022-1-1 2022-12-31")),
+            // Announced, but no period of two days: that is for a rule to say.
+            ("统计期限为2023年度。", Some("- -")),
+            ("自2023年1月1日起至2023年12月31日止，全县开展整治。", None),
+        ] {
+            let period = report(text).period;
+            let day = |it: Option<&Stated<Date>>| it.map_or("-".to_owned(), |it| shown(&it.value));
+            let found = period.map(|it| format!("{} {}", day(it.first.as_ref()), day(it.last.as_ref())));
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+}

@@ -545,3 +545,74 @@ fn anew(assigned: &[Assigned<'_, '_, '_>]) -> usize {
     }
     assigned.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::form::FormId;
+    use crate::recognise::tests::{forms, report};
+    use crate::report::{RowState, Table, Value};
+
+    const HEAD: &str = "| | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n|---|---|---|---|---|---|---|---|\n";
+
+    fn id(form: FormId) -> &'static str {
+        &forms().get(form).id
+    }
+
+    /// The rows that were found: name, state, how well the label agrees, and the numbers.
+    fn rows(table: &Table) -> Vec<String> {
+        let printed = forms().get(table.form).table(table.id).expect("the form has it");
+        let found = printed.row_ids().filter(|row| table.row(*row).state != RowState::Missing);
+        found
+            .map(|row| {
+                let cells = printed.cells_of_row(row).map(|cell| match table.cell(cell).value {
+                    Value::Number(number) => number.normalize().to_string(),
+                    Value::Blank => "_".to_owned(),
+                    Value::Placeholder => "/".to_owned(),
+                    _ => "?".to_owned(),
+                });
+                let cells: Vec<String> = cells.collect();
+                let label = table.row(row).label.map(|label| format!("{:?}", label.likeness)).unwrap_or_default();
+                format!("{} {:?} {label}: {}", printed.row(row).id, table.row(row).state, cells.join(" "))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn rows_are_found_by_their_labels() {
+        for (text, expected) in [
+            ("| 一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |", "received Read Exact: 5 1 0 0 0 0 6"),
+            (
+                "| 一、 本年新收 政府信息公开申请 数量 | 5 | / | 0 |  | 0 | 0 | 5 |",
+                "received Read Exact: 5 / 0 _ 0 0 5",
+            ),
+            ("| 一、本年新收政府信息公开申请数 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |", "received Read Known: 5 1 0 0 0 0 6"),
+            ("| 一、本年新收政府信息公开申清数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |", "received Read Near: 5 1 0 0 0 0 6"),
+            // A blank column too many can be left out in one way only; a number too few could be any.
+            (
+                "| 一、本年新收政府信息公开申请数量 | | 5 | 1 | 0 | 0 | 0 | 0 | 6 |",
+                "received Read Exact: 5 1 0 0 0 0 6",
+            ),
+            ("| 一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 6 |", "received Unaligned(5) Exact: ? ? ? ? ? ? ?"),
+        ] {
+            let text = format!("{HEAD}{text}\n| 四、结转下年度继续办理 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n");
+            let report = report(&text);
+            assert_eq!(rows(&report.tables[0])[0], expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn labels_and_filled_groups_tell_the_form() {
+        let plain = "| （五）不予处理 | 1.信访举报投诉类申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n";
+        let row = "| （六）其他处理 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n| （七）总计 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n";
+        let of_2019 = "| 信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n| 规章 | 0 | 0 | 0 |\n\n";
+        let form = |text: &str| {
+            let report = report(text);
+            let table = report.tables.last().expect("a table");
+            (id(table.form), table.form_is_certain)
+        };
+        // A row with numbers that the 2021 form has as a heading over three.
+        assert_eq!(form(&format!("{of_2019}{HEAD}{row}")), ("2019", true));
+        // What both forms have says nothing of itself: it goes with the rest of the report.
+        assert_eq!(form(&format!("{of_2019}{HEAD}{plain}")), ("2019", false));
+    }
+}

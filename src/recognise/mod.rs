@@ -144,6 +144,13 @@ pub(crate) mod tests {
         })
     }
 
+    /// What is made out in a text.
+    pub(crate) fn report(text: &str) -> Report {
+        let limits = crate::read::Limits::default();
+        let document = crate::read::read(text.as_bytes(), std::path::Path::new("a.md"), &limits).expect("a text");
+        recognise(&document, forms(), vocabulary())
+    }
+
     /// The built-in vocabulary.
     pub(crate) fn vocabulary() -> &'static Vocabulary {
         static WORDS: OnceLock<Vocabulary> = OnceLock::new();
