@@ -2,7 +2,7 @@
 
 use super::{ColumnIx, FormId, RowIx, SectionId, TableId};
 use crate::text::{Key, Words};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -59,7 +59,10 @@ pub struct LabelIndex {
     /// The place of every key among them, and of every label as written: most labels are written as the forms have them.
     keys: FxHashMap<String, usize>,
     written: FxHashMap<String, usize>,
+    /// The characters that keys begin with: few of all there are.
+    initials: FxHashSet<char>,
     titles: FxHashMap<String, (SectionId, Wording)>,
+    title_initials: FxHashSet<char>,
     numbered_titles: Vec<(char, String)>,
     longest: usize,
     words: OnceLock<Words>,
@@ -71,6 +74,7 @@ impl LabelIndex {
     pub(super) fn add(&mut self, label: &str, reference: LabelRef) {
         let key = Key::of(label);
         self.longest = self.longest.max(key.len());
+        self.initials.extend(key.chars().next());
         let is_header = matches!(reference.role, Role::Corner | Role::Column(_) | Role::ColumnGroup(_));
         if is_header && reference.wording == Wording::Official && !self.headers.iter().any(|it| it == label) {
             self.headers.push(label.to_owned());
@@ -93,6 +97,7 @@ impl LabelIndex {
         if wording != Wording::Known {
             self.numbered_titles.extend(number.chars().next().map(|number| (number, title.to_owned())));
         }
+        self.title_initials.extend(Key::first(title));
         let known = self.titles.entry(Key::of(title)).or_insert((section, wording));
         known.1 = known.1.min(wording);
     }
@@ -101,6 +106,18 @@ impl LabelIndex {
     #[must_use]
     pub fn get(&self, key: &str) -> &[LabelRef] {
         self.keys.get(key).map(|at| self.labels[*at].as_slice()).unwrap_or_default()
+    }
+
+    /// Whether a label may begin as these words do: a quick no to most of what is none.
+    #[must_use]
+    pub fn may_begin(&self, words: &str) -> bool {
+        Key::first(words).is_some_and(|first| self.initials.contains(&first))
+    }
+
+    /// Whether the title of a section may begin as these words do.
+    #[must_use]
+    pub fn may_begin_title(&self, words: &str) -> bool {
+        Key::first(words).is_some_and(|first| self.title_initials.contains(&first))
     }
 
     /// What a label may stand for that is written as the forms have it; nothing is said of any other.

@@ -146,6 +146,9 @@ struct Title {
 /// The title of a section that `rest` is or begins with.
 fn title(rest: &str, number: Option<u32>, forms: &Forms, last: bool) -> Option<Title> {
     const LONGEST: usize = 150;
+    if number.is_none() && !forms.labels().may_begin_title(rest) {
+        return None;
+    }
     if rest.len() <= LONGEST {
         let key = Key::of(rest);
         if let Some((section, wording)) = forms.labels().title(&key) {

@@ -133,6 +133,11 @@ impl<'f> Lines<'_, 'f> {
             let mut taken = 0;
             let mut open = false;
             joined.clear();
+            let begins = self.of(&self.lines[at]).first().is_some_and(|piece| forms.labels().may_begin(piece.words));
+            if !begins {
+                at += 1;
+                continue;
+            }
             for (count, line) in self.lines[at..].iter().enumerate().take(MOST_LINES) {
                 let Some(fragment) = self.fragment(line, count == 0) else { break };
                 joined.push_str(fragment.words);
@@ -345,14 +350,15 @@ pub(super) fn classify<'f>(words: &str, forms: &'f Forms, key: &mut Key) -> Clas
     if let Some(labels) = forms.labels().as_written(words) {
         return Class::Label(labels);
     }
+    let may_be_label = forms.labels().may_begin(words);
     // A key is never longer than its label, but blanks and marks between may make a label long.
-    if words.len() <= forms.labels().longest() * 3 {
+    if may_be_label && words.len() <= forms.labels().longest() * 3 {
         let labels = forms.labels().get(key.fold(words));
         if !labels.is_empty() {
             return Class::Label(labels);
         }
     }
-    if let Some(labels) = run_together(words, forms, key) {
+    if may_be_label && let Some(labels) = run_together(words, forms, key) {
         return Class::RunTogether(labels);
     }
     let reading = if may_be_value(words) { number::read(words) } else { return Class::Words };

@@ -46,11 +46,8 @@ impl Key {
     /// The first character of the key of `label`.
     #[must_use]
     pub fn first(label: &str) -> Option<char> {
-        let mut key = Self::default();
-        label.chars().find_map(|c| {
-            key.push(c);
-            key.text.chars().next()
-        })
+        let simplified = dense();
+        label.chars().find_map(|c| folded(simplified, c))
     }
 
     /// The key of `label`, and for each byte of it where in `label` the character begins that it came from.
@@ -80,23 +77,24 @@ impl Key {
     }
 
     fn push(&mut self, c: char) {
-        match c {
-            '\u{4e00}'..='\u{9fff}' => self.text.push(simplified_by(self.simplified, c)),
-            '0'..='9' | 'a'..='z' => self.text.push(c),
-            'A'..='Z' => self.text.push(c.to_ascii_lowercase()),
-            '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => self.fold_wide(c),
-            // What most labels have besides; the last question below is a slow one.
-            '、' | '，' | '。' | '：' | '（' | '）' | '“' | '”' | '《' | '》' | '\u{3000}' => {}
-            '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => self.text.extend(radical(c)),
-            c if !c.is_ascii() && c.is_alphanumeric() => self.text.push(c),
-            _ => {}
-        }
+        self.text.extend(folded(self.simplified, c));
     }
+}
 
-    fn fold_wide(&mut self, c: char) {
-        if let Some(narrow) = u32::from(c).checked_sub(0xfee0).and_then(char::from_u32) {
-            self.text.push(narrow.to_ascii_lowercase());
+/// What a character is in a key; nothing where it does not distinguish labels.
+fn folded(simplified: &[char], c: char) -> Option<char> {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => Some(simplified_by(simplified, c)),
+        '0'..='9' | 'a'..='z' => Some(c),
+        'A'..='Z' => Some(c.to_ascii_lowercase()),
+        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' => {
+            u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).map(|narrow| narrow.to_ascii_lowercase())
         }
+        // What most labels have besides; the last question below is a slow one.
+        '、' | '，' | '。' | '：' | '（' | '）' | '“' | '”' | '《' | '》' | '\u{3000}' => None,
+        '\u{2e80}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => radical(c),
+        c if !c.is_ascii() && c.is_alphanumeric() => Some(c),
+        _ => None,
     }
 }
 
