@@ -1,21 +1,27 @@
 //! The typed model as data: tidy, a cell a line, or as JSON with all that was made out.
 
+#[cfg(feature = "parquet")]
+pub mod parquet;
+
 use crate::emit::Locator;
 use crate::form;
 use crate::lang::Lang;
 use crate::lint::Knowledge;
 use crate::read::Document;
 use crate::report::{Cell, Report, Table, Unit, Value};
+use rust_decimal::Decimal;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// How data are written.
+/// How data are written as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// One object with all that was made out.
     Json,
     /// A line a cell.
     Csv,
+    /// An object a cell, each on a line of its own.
+    Jsonl,
 }
 
 /// Writes reports: something before all of them, each by itself, something between, something after.
@@ -25,6 +31,25 @@ pub struct Writer<'k> {
     pub knowledge: &'k Knowledge,
     /// How it is written.
     pub format: Format,
+}
+
+/// The cells of a report, each with its number.
+#[derive(Clone, Debug)]
+pub struct Tidy<'k> {
+    path: String,
+    body: Option<String>,
+    year: Option<i32>,
+    form: Option<&'k str>,
+    cells: Vec<TidyCell<'k>>,
+}
+
+#[derive(Clone, Debug)]
+struct TidyCell<'k> {
+    table: &'k str,
+    row: &'k str,
+    column: &'k str,
+    /// The number; of money in the column's unit, if it has one.
+    value: Option<Decimal>,
 }
 
 /// A cell as it is written.
@@ -37,7 +62,7 @@ struct Record<'r> {
     table: &'r str,
     row: &'r str,
     column: &'r str,
-    value: String,
+    value: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -68,12 +93,42 @@ struct WrittenCell<'r> {
     place: Option<String>,
 }
 
+impl<'k> Tidy<'k> {
+    /// What the tables of a report say.
+    #[must_use]
+    pub fn new(knowledge: &'k Knowledge, path: &str, report: &Report) -> Self {
+        let (body, year, form) = names(knowledge, report);
+        let mut tidy = Self { path: path.to_owned(), body: body.map(str::to_owned), year, form, cells: Vec::new() };
+        for (table, printed) in tables(knowledge, report) {
+            tidy.cells.extend(cells(table, printed).into_iter().map(|(row, column, cell, unit)| {
+                let value = value(cell, unit);
+                TidyCell { table: &printed.name, row, column, value }
+            }));
+        }
+        tidy
+    }
+
+    fn records(&self) -> impl Iterator<Item = Record<'_>> {
+        self.cells.iter().map(|cell| Record {
+            path: &self.path,
+            body: self.body.as_deref(),
+            year: self.year,
+            form: self.form,
+            table: cell.table,
+            row: cell.row,
+            column: cell.column,
+            value: cell.value.map(|value| value.to_string()),
+        })
+    }
+}
+
 impl Writer<'_> {
     /// What stands before the first report.
     #[must_use]
     pub fn begin(&self) -> &'static str {
         match self.format {
             Format::Json => "{\"schema_version\":1,\"reports\":[\n",
+            Format::Jsonl => "",
             Format::Csv => "path,body,year,form,table,row,column,value\n",
         }
     }
@@ -83,7 +138,8 @@ impl Writer<'_> {
     pub fn report(&self, path: &str, document: &Document, report: &Report) -> String {
         match self.format {
             Format::Json => json(self.knowledge, path, document, report),
-            Format::Csv => csv(self.knowledge, path, report),
+            Format::Csv => csv(&Tidy::new(self.knowledge, path, report)),
+            Format::Jsonl => jsonl(&Tidy::new(self.knowledge, path, report)),
         }
     }
 
@@ -92,7 +148,7 @@ impl Writer<'_> {
     pub fn between(&self) -> &'static str {
         match self.format {
             Format::Json => ",\n",
-            Format::Csv => "",
+            Format::Csv | Format::Jsonl => "",
         }
     }
 
@@ -101,24 +157,24 @@ impl Writer<'_> {
     pub fn end(&self) -> &'static str {
         match self.format {
             Format::Json => "\n]}\n",
-            Format::Csv => "",
+            Format::Csv | Format::Jsonl => "",
         }
     }
 }
 
-fn csv(knowledge: &Knowledge, path: &str, report: &Report) -> String {
+fn csv(tidy: &Tidy<'_>) -> String {
     let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    for (table, printed) in tables(knowledge, report) {
-        for (row, column, cell, unit) in cells(table, printed) {
-            let (body, year, form) = names(knowledge, report);
-            let value = value(cell, unit).unwrap_or_default();
-            let record = Record { path, body, year, form, table: &printed.name, row, column, value };
-            // A vector takes everything that is written to it.
-            let _ = writer.serialize(record);
-        }
+    for record in tidy.records() {
+        // A vector takes everything that is written to it.
+        let _ = writer.serialize(record);
     }
     let bytes = writer.into_inner().unwrap_or_default();
     String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn jsonl(tidy: &Tidy<'_>) -> String {
+    let lines = tidy.records().map(|record| serde_json::to_string(&record).unwrap_or_default() + "\n");
+    lines.collect()
 }
 
 fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report) -> String {
@@ -141,7 +197,7 @@ fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report)
                 table: &printed.name,
                 row,
                 column,
-                value: value(cell, unit),
+                value: value(cell, unit).map(|value| value.to_string()),
                 kind,
                 unit: unit.or(cell.unit.map(Unit::label)),
                 text: if read { document.words(cell.span) } else { Cow::Borrowed("") },
@@ -175,14 +231,17 @@ fn json(knowledge: &Knowledge, path: &str, document: &Document, report: &Report)
     serde_json::to_string(&report).unwrap_or_default()
 }
 
-fn names<'r>(knowledge: &'r Knowledge, report: &'r Report) -> (Option<&'r str>, Option<i32>, Option<&'r str>) {
+fn names<'k, 'r>(knowledge: &'k Knowledge, report: &'r Report) -> (Option<&'r str>, Option<i32>, Option<&'k str>) {
     let body = report.body.as_ref().map(|body| body.value.as_str());
     let year = report.year.as_ref().map(|year| year.value);
     let form = report.form.map(|form| knowledge.forms.get(form).id.as_str());
     (body, year, form)
 }
 
-fn tables<'r>(knowledge: &'r Knowledge, report: &'r Report) -> impl Iterator<Item = (&'r Table, &'r form::Table)> {
+fn tables<'k, 'r>(
+    knowledge: &'k Knowledge,
+    report: &'r Report,
+) -> impl Iterator<Item = (&'r Table, &'k form::Table)> + use<'k, 'r> {
     let mut tables: Vec<_> = report
         .tables
         .iter()
@@ -192,12 +251,12 @@ fn tables<'r>(knowledge: &'r Knowledge, report: &'r Report) -> impl Iterator<Ite
     tables.into_iter()
 }
 
-type Filled<'r> = (&'r str, &'r str, &'r Cell, Option<&'r str>);
+type Filled<'k, 'r> = (&'k str, &'k str, &'r Cell, Option<&'k str>);
 
 /// Every cell of a table with the names of its row and column and the column's unit; of a group that was filled in as one row,
 /// that row.
-fn cells<'r>(table: &'r Table, printed: &'r form::Table) -> Vec<Filled<'r>> {
-    let mut cells: Vec<Filled<'r>> = Vec::with_capacity(table.cells.len());
+fn cells<'k, 'r>(table: &'r Table, printed: &'k form::Table) -> Vec<Filled<'k, 'r>> {
+    let mut cells: Vec<Filled<'k, 'r>> = Vec::with_capacity(table.cells.len());
     for (cell, (row, column)) in table.cells.iter().zip(&printed.cells) {
         let column = printed.column(*column);
         cells.push((&printed.row(*row).id, &column.id, cell, column.unit.as_deref()));
@@ -215,7 +274,7 @@ fn cells<'r>(table: &'r Table, printed: &'r form::Table) -> Vec<Filled<'r>> {
 }
 
 /// The number of a cell, converted to the column's unit where the cell states another one.
-fn value(cell: &Cell, unit: Option<&str>) -> Option<String> {
+fn value(cell: &Cell, unit: Option<&str>) -> Option<Decimal> {
     let Value::Number(number) = cell.value else { return None };
-    Some(Unit::convert(number, cell.unit, unit).normalize().to_string())
+    Some(Unit::convert(number, cell.unit, unit).normalize())
 }

@@ -195,6 +195,8 @@ pub struct Command {
     pub several_to_stdout: Bilingual,
     pub one_file_twice: Bilingual,
     pub nothing_for_file: Bilingual,
+    pub parquet_needs_file: Bilingual,
+    pub no_parquet: Bilingual,
     pub too_many_warnings: Bilingual,
 }
 

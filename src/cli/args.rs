@@ -3,7 +3,6 @@
 use crate::blank;
 use crate::config;
 use crate::emit;
-use crate::extract;
 use crate::read;
 use clap::builder::{EnumValueParser, PossibleValue, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
@@ -358,6 +357,8 @@ pub(super) struct Extract {
     pub(super) files: FileArgs,
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub(super) format: DataFormat,
+    #[arg(long, value_name = "FILE")]
+    pub(super) output_file: Option<PathBuf>,
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
     #[command(flatten)]
@@ -368,15 +369,8 @@ pub(super) struct Extract {
 pub(super) enum DataFormat {
     Json,
     Csv,
-}
-
-impl From<DataFormat> for extract::Format {
-    fn from(format: DataFormat) -> Self {
-        match format {
-            DataFormat::Json => Self::Json,
-            DataFormat::Csv => Self::Csv,
-        }
-    }
+    Jsonl,
+    Parquet,
 }
 
 /// Findings counted.
