@@ -6,6 +6,9 @@ use crate::text::Span;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+/// The first two that give a figure, by the figure.
+type ByFigure = FxHashMap<Decimal, [Option<usize>; 2]>;
+
 /// The statements of a report, by their places in it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Mentions {
@@ -19,8 +22,8 @@ pub(super) struct Mentions {
     sure: FxHashMap<(MetricId, bool), Vec<usize>>,
     /// What a paragraph states there was some of.
     some: FxHashSet<(usize, MetricId)>,
-    /// The first two of a paragraph that give a figure, by the figure.
-    figures: FxHashMap<(usize, MetricId), FxHashMap<Decimal, [Option<usize>; 2]>>,
+    /// What a paragraph gives as figures.
+    figures: FxHashMap<(usize, MetricId), ByFigure>,
     metrics: FxHashMap<usize, Vec<MetricId>>,
     /// Where figures stand that tables have too.
     in_tables: FxHashSet<Span>,
