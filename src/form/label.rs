@@ -108,16 +108,16 @@ impl LabelIndex {
         self.keys.get(key).map(|at| self.labels[*at].as_slice()).unwrap_or_default()
     }
 
-    /// Whether a label may begin as these words do: a quick no to most of what is none.
+    /// Whether a label may begin as these words do, which may be signs only: a quick no to most of what is none.
     #[must_use]
     pub fn may_begin(&self, words: &str) -> bool {
-        Key::first(words).is_some_and(|first| self.initials.contains(&first))
+        Key::first(words).is_none_or(|first| self.initials.contains(&first))
     }
 
     /// Whether the title of a section may begin as these words do.
     #[must_use]
     pub fn may_begin_title(&self, words: &str) -> bool {
-        Key::first(words).is_some_and(|first| self.title_initials.contains(&first))
+        Key::first(words).is_none_or(|first| self.title_initials.contains(&first))
     }
 
     /// What a label may stand for that is written as the forms have it; nothing is said of any other.

@@ -549,6 +549,8 @@ mod tests {
             // A page ends in the middle; its number and the header stand between.
             (format!("{head}{a}\n- 3 -\n\n{head}{b}{c}"), "applications 3"),
             (format!("{head}{a}\n- 3 -\n\n{b}{c}"), "applications 3"),
+            // A label that is torn behind its bracket.
+            (format!("{head}{a}（\n一）予以公开\t1\t0\t0\t0\t0\t0\t1\n{c}").replace('\t', "\n"), "applications 3"),
             // Running text ends a table.
             (format!("{head}{a}\n本年度没有其他需要说明的情况，特此报告如下。\n"), "applications 1"),
             ("自然人申请较多，商业企业较少。\n".to_owned(), ""),
