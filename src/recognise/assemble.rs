@@ -549,7 +549,14 @@ mod tests {
             // A page ends in the middle; its number and the header stand between.
             (format!("{head}{a}\n- 3 -\n\n{head}{b}{c}"), "applications 3"),
             (format!("{head}{a}\n- 3 -\n\n{b}{c}"), "applications 3"),
-            // A label that is torn behind its bracket.
+            // A label that is torn behind its bracket, and one in the bracket behind a blank.
+            (
+                format!(
+                    "{head}{a}（二）部分公开 （区\n分处理的，只计这一情形，不计其他情形）\t1\t0\t0\t0\t0\t0\t1\n{c}"
+                )
+                .replace('\t', "\n"),
+                "applications 3",
+            ),
             (format!("{head}{a}（\n一）予以公开\t1\t0\t0\t0\t0\t0\t1\n{c}").replace('\t', "\n"), "applications 3"),
             // Running text ends a table.
             (format!("{head}{a}\n本年度没有其他需要说明的情况，特此报告如下。\n"), "applications 1"),

@@ -307,7 +307,8 @@ impl<'d, 'f> Cutter<'d, 'f> {
             const LONGEST: usize = 24;
             let is_row = |label: &LabelRef| matches!(label.role, Role::Row(_));
             matches!(pieces, [Piece { class: Class::Label(labels), words: label, .. }, Piece { class: Class::Words, words, .. }]
-                if labels.iter().any(is_row) && words.len() <= LONGEST && !leaves_bracket_open(label))
+                if labels.iter().any(is_row) && words.len() <= LONGEST
+                    && !leaves_bracket_open(label) && !leaves_bracket_open(words))
         };
         let is_row = is_row || is_word(&self.lines.pieces[start..]);
         let is_header = labels > 1 && others <= labels;
