@@ -74,14 +74,6 @@ impl Alike {
         Self { by_notation: by_notation.items(), by_number: by_number.items(), rows: rows(context, view) }
     }
 
-    /// All rows, or all cells that were found.
-    pub(super) fn all(&self, subject: Subject) -> impl Iterator<Item = Item> {
-        let groups = if subject == Subject::Row { &self.rows } else { &self.by_number };
-        let mut items: Vec<Item> = groups.iter().flatten().copied().collect();
-        items.sort_unstable();
-        items.into_iter()
-    }
-
     /// The groups of which a rule of this scope holds for all or for none; none where it can tell each thing apart.
     pub(super) fn groups(&self, subject: Subject, scope: Scope) -> Option<&[Vec<Item>]> {
         match (subject, scope) {
@@ -116,27 +108,35 @@ fn rows(context: &Context<'_>, view: &TableView<'_>) -> Vec<Vec<Item>> {
 }
 
 /// Things by what they have in common, in the order in which the first of each came.
-struct Groups<K>(Vec<(Option<K>, Vec<Item>)>);
+struct Groups<K> {
+    groups: Vec<(Option<K>, Vec<Item>)>,
+    /// The group of the last that was added: mostly the next is of it too.
+    last: usize,
+}
 
 impl<K> Default for Groups<K> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self { groups: Vec::new(), last: 0 }
     }
 }
 
 impl<K: PartialEq> Groups<K> {
     fn add(&mut self, key: K, item: Item) {
-        match self.0.iter_mut().find(|(other, _)| other.as_ref() == Some(&key)) {
+        let is_it = |(other, _): &(Option<K>, Vec<Item>)| other.as_ref() == Some(&key);
+        if !self.groups.get(self.last).is_some_and(is_it) {
+            self.last = self.groups.iter().position(is_it).unwrap_or(self.groups.len());
+        }
+        match self.groups.get_mut(self.last) {
             Some((_, items)) => items.push(item),
-            None => self.0.push((Some(key), vec![item])),
+            None => self.groups.push((Some(key), vec![item])),
         }
     }
 
     fn alone(&mut self, item: Item) {
-        self.0.push((None, vec![item]));
+        self.groups.push((None, vec![item]));
     }
 
     fn items(self) -> Vec<Vec<Item>> {
-        self.0.into_iter().map(|(_, items)| items).collect()
+        self.groups.into_iter().map(|(_, items)| items).collect()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::around::{Around, Figures, Open, TableFigures};
 use super::mentions::Mentions;
-use crate::form::{self, CellIx, FormId, Forms, RowIx, TableId};
+use crate::form::{self, CellIx, FormId, Forms, RowIx, SectionId, TableId};
 use crate::lang::Bilingual;
 use crate::phrases::Reasons;
 use crate::read::Document;
@@ -120,6 +120,8 @@ pub struct Context<'r> {
     figures_only: bool,
     /// The statements of the report, once they are looked for.
     pub(super) mentions: OnceLock<Mentions>,
+    /// The topics that sections deal with, once they are asked for.
+    pub(super) covered: OnceLock<Vec<(SectionId, Vec<bool>)>>,
 }
 
 /// Tables of which nothing was read, one for each table of each form.
@@ -173,6 +175,7 @@ impl<'r> Context<'r> {
             open,
             figures_only: false,
             mentions: OnceLock::new(),
+            covered: OnceLock::new(),
         })
     }
 
@@ -220,6 +223,7 @@ impl<'r> Context<'r> {
             open,
             figures_only: true,
             mentions: OnceLock::new(),
+            covered: OnceLock::new(),
         })
     }
 

@@ -4,9 +4,9 @@ use super::context::{Addend, Context, Reason};
 use super::eval::Evaluator;
 use super::item::Item;
 use super::words::{Siblings, Sides};
-use crate::form::{CellIx, TableId};
+use crate::form::{CellIx, ColumnIx, RowIx, TableId};
 use crate::report::Value;
-use crate::rule::{Function, Linear, RuleId};
+use crate::rule::{Compiled, Function, Linear, LinearTerm, RuleId, Subject, Times};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
@@ -51,20 +51,49 @@ impl From<&Term> for Number {
 }
 
 /// How far the sides of an equation about `item` are apart; nothing where the form has no such cells there.
-pub(super) fn residue(context: &Context<'_>, item: Item, linear: &Linear) -> Option<Result<Decimal, Reason>> {
+pub(super) fn residue(
+    context: &Context<'_>,
+    item: Item,
+    compiled: &Compiled,
+    linear: &Linear,
+) -> Option<Result<Decimal, Reason>> {
     let Some(view) = context.table(linear.table) else { return Some(Err(context.no_table())) };
-    let evaluator = Evaluator::new(context, item, &());
     let mut residue = linear.constant;
-    for term in &linear.terms {
-        let number = match view.addend(evaluator.pick(&term.cell)?).number() {
-            Ok(number) if number.is_zero() => continue,
-            Ok(number) => number,
-            Err(reason) => return Some(Err(reason)),
-        };
-        match term.times.checked_mul(number).and_then(|number| residue.checked_add(number)) {
-            Some(sum) => residue = sum,
-            None => return Some(Err(Reason::Impossible)),
+    let mut add = |cell: CellIx, times: Times| {
+        let number = view.addend(cell).number()?;
+        if number.is_zero() {
+            return Ok(());
         }
+        let sum = match times {
+            Times::Plus => residue.checked_add(number),
+            Times::Minus => residue.checked_sub(number),
+            Times::Many(times) => times.checked_mul(number).and_then(|number| residue.checked_add(number)),
+        };
+        residue = sum.ok_or(Reason::Impossible)?;
+        Ok(())
+    };
+    let at = match item {
+        Item::Row(_, RowIx(at)) => Some((Subject::Row, at)),
+        Item::Column(_, ColumnIx(at)) => Some((Subject::Column, at)),
+        Item::Cell(_, CellIx(at)) => Some((Subject::Cell, at)),
+        Item::Report => Some((Subject::Report, 0)),
+        _ => None,
+    };
+    let is_here = view.table.form == compiled.form && item.table().is_none_or(|table| table == linear.table);
+    let added = match at.filter(|_| is_here) {
+        Some((subject, at)) => {
+            let mut terms = compiled.terms(linear, subject, view.printed, at)?.iter();
+            terms.try_for_each(|(cell, times)| add(*cell, *times))
+        }
+        None => {
+            let evaluator = Evaluator::new(context, item, &());
+            let cell = |term: &LinearTerm| Some((evaluator.pick(&term.cell)?, Times::from(term.times)));
+            let terms: Vec<(CellIx, Times)> = linear.terms.iter().map(cell).collect::<Option<_>>()?;
+            terms.into_iter().try_for_each(|(cell, times)| add(cell, times))
+        }
+    };
+    if let Err(reason) = added {
+        return Some(Err(reason));
     }
     for term in &linear.others {
         let number = match context.of_others(Function::Sum, &term.others, item) {

@@ -4,7 +4,7 @@ use super::context::{Addend, Context, Reason};
 use super::item::Item;
 use crate::form::CellIx;
 use crate::report::{Date, Where};
-use crate::rule::{CellPick, Function, Node, Operator, Pick, Variable};
+use crate::rule::{CellPick, Function, Node, Operator, Variable};
 use crate::text::{self, Span};
 use rust_decimal::Decimal;
 use std::borrow::Cow;
@@ -307,14 +307,7 @@ impl<'c, 'r> Evaluator<'c, 'r> {
             }
             _ => (None, None),
         };
-        let row = match &pick.row {
-            Pick::Current => row?,
-            Pick::These(rows) => *rows.first()?,
-        };
-        match &pick.column {
-            Pick::Current => printed.cell(row, column?),
-            Pick::These(columns) => columns.iter().find_map(|column| printed.cell(row, *column)),
-        }
+        pick.within(printed, row, column)
     }
 }
 

@@ -110,10 +110,9 @@ impl<'r> Context<'r> {
             Fact::Garbled => {
                 let notes = &self.document.notes;
                 let noted = notes.iter().any(|note| matches!(note, Note::Garbled(_)));
-                let garbled = |c: &char| matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{fffd}');
                 // Of what could not be decoded, it is said in a finding of its own.
                 let undecoded = notes.iter().filter(|note| matches!(note, Note::Undecoded { .. })).count();
-                let more = || self.document.view.chars().filter(garbled).nth(undecoded).is_some();
+                let more = || text::garbled(&self.document.view).nth(undecoded).is_some();
                 Ok(Answer::Bool(noted || more()))
             }
             _ => Err(Reason::NotStated),
@@ -173,9 +172,13 @@ impl<'r> Context<'r> {
             Fact::TopicCovered => {
                 let Item::Topic(_, topic) = item else { return Err(Reason::NotStated) };
                 let section = found.ok_or_else(missing)?.id;
-                let words: Vec<&str> = printed.topics[topic].words.split('|').collect();
-                let mut paragraphs = self.paragraphs(|place| place == Where::Section(section)).into_iter();
-                Ok(Answer::Bool(paragraphs.any(|at| words.iter().any(|word| self.prose(at).contains(word)))))
+                let covered = self.covered.get_or_init(|| {
+                    let texts = |id| self.paragraphs(move |place| place == Where::Section(id)).into_iter();
+                    let sections = form.sections.iter().filter(|section| !section.topics.is_empty());
+                    sections.map(|it| (it.id, it.topics_in(texts(it.id).map(|at| self.prose(at))))).collect()
+                });
+                let of_section = covered.iter().find(|(id, _)| *id == section);
+                Ok(Answer::Bool(of_section.is_some_and(|(_, covered)| covered[topic])))
             }
             _ => self.ask_report(fact),
         }
@@ -509,11 +512,7 @@ impl<'r> Context<'r> {
                 }
                 _ => view.addend(at).number().map(Answer::Number),
             },
-            Fact::CellKind => Ok(Answer::text(match view.printed.column(column).kind {
-                form::Kind::Count => "count",
-                form::Kind::Signed => "signed",
-                form::Kind::Amount => "amount",
-            })),
+            Fact::CellKind => Ok(Answer::text(view.printed.column(column).kind.name())),
             Fact::CellText => Ok(Answer::Text(Cow::Owned(words::one_line(&self.document.words(cell.span))))),
             Fact::CellRead => Ok(Answer::Bool(cell.value != CellValue::Unread)),
             Fact::CellBlank => Ok(Answer::Bool(cell.value == CellValue::Blank)),

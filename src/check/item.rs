@@ -1,6 +1,6 @@
 //! What a rule is checked for, one by one: sections, rows, cells and the rest, with their names and places.
 
-use super::context::Context;
+use super::context::{Context, TableView};
 use crate::form::{CellIx, ColumnIx, FormId, RowIx, Table as Printed, TableId};
 use crate::lang::Lang;
 use crate::read::Note;
@@ -99,37 +99,48 @@ impl<'r> Context<'r> {
     /// All things of a kind; of `table` if one is given, else of all tables.
     #[must_use]
     pub fn items(&self, subject: Subject, table: Option<TableId>) -> Vec<Item> {
+        let mut items = Vec::new();
+        self.each(subject, table, &mut |item| items.push(item));
+        items
+    }
+
+    /// Calls `visit` with every thing of a kind; of `table` if one is given, else of all tables.
+    pub fn each(&self, subject: Subject, table: Option<TableId>, visit: &mut dyn FnMut(Item)) {
         let form = self.forms.get(self.form);
-        let tables: Vec<TableId> =
-            form.tables.iter().map(|it| it.id).filter(|id| table.is_none_or(|table| table == *id)).collect();
-        let of_tables = |items: &dyn Fn(TableId, &Printed) -> Vec<Item>| {
-            let found = tables.iter().filter_map(|id| Some(items(*id, self.table(*id)?.printed)));
-            found.flatten().collect::<Vec<_>>()
-        };
-        let count = |count: usize, item: fn(usize) -> Item| (0..count).map(item).collect::<Vec<_>>();
+        let wanted = |id: TableId| table.is_none_or(|table| table == id);
+        let tables = || form.tables.iter().map(|it| it.id).filter(|id| wanted(*id));
+        let views = || tables().filter_map(|id| Some((id, self.table(id)?)));
+        let mut count = |count: usize, item: fn(usize) -> Item| (0..count).map(item).for_each(&mut *visit);
         match subject {
-            Subject::Report => vec![Item::Report],
+            Subject::Report => visit(Item::Report),
             Subject::Section => count(form.sections.len(), Item::Section),
             Subject::Topic => {
-                let sections = form.sections.iter().enumerate();
-                sections.flat_map(|(at, it)| (0..it.topics.len()).map(move |topic| Item::Topic(at, topic))).collect()
+                for (section, it) in form.sections.iter().enumerate() {
+                    (0..it.topics.len()).for_each(|topic| visit(Item::Topic(section, topic)));
+                }
             }
-            Subject::Table => tables.iter().map(|id| Item::Table(*id)).collect(),
-            Subject::Block => of_tables(&|id, it| (0..it.blocks.len()).map(|at| Item::Block(id, at)).collect()),
-            Subject::Row => of_tables(&|id, it| it.row_ids().map(|row| Item::Row(id, row)).collect()),
-            Subject::Column => of_tables(&|id, it| it.column_ids().map(|column| Item::Column(id, column)).collect()),
-            Subject::Cell => of_tables(&|id, it| {
-                let cells = 0..u16::try_from(it.cells.len()).unwrap_or(u16::MAX);
-                cells.map(|cell| Item::Cell(id, CellIx(cell))).collect()
-            }),
-            Subject::ExtraRow => of_tables(&|id, _| {
-                let count = self.table(id).map_or(0, |view| view.table.extra_rows.len());
-                (0..count).map(|at| Item::ExtraRow(id, at)).collect()
-            }),
-            Subject::ExtraColumn => of_tables(&|id, _| {
-                let count = self.table(id).map_or(0, |view| view.table.extra_columns.len());
-                (0..count).map(|at| Item::ExtraColumn(id, at)).collect()
-            }),
+            Subject::Table => tables().for_each(|id| visit(Item::Table(id))),
+            Subject::Block => {
+                views().for_each(|(id, it)| (0..it.printed.blocks.len()).for_each(|at| visit(Item::Block(id, at))));
+            }
+            Subject::Row => {
+                views().for_each(|(id, it)| it.printed.row_ids().for_each(|row| visit(Item::Row(id, row))));
+            }
+            Subject::Column => {
+                views().for_each(|(id, it)| it.printed.column_ids().for_each(|it| visit(Item::Column(id, it))));
+            }
+            Subject::Cell => {
+                let cells = |it: &Printed| (0..u16::try_from(it.cells.len()).unwrap_or(u16::MAX)).map(CellIx);
+                views().for_each(|(id, it)| cells(it.printed).for_each(|cell| visit(Item::Cell(id, cell))));
+            }
+            Subject::ExtraRow => {
+                views()
+                    .for_each(|(id, it)| (0..it.table.extra_rows.len()).for_each(|at| visit(Item::ExtraRow(id, at))));
+            }
+            Subject::ExtraColumn => {
+                let count = |it: &TableView<'_>| it.table.extra_columns.len();
+                views().for_each(|(id, it)| (0..count(it)).for_each(|at| visit(Item::ExtraColumn(id, at))));
+            }
             Subject::Heading => count(self.report.headings.len(), Item::Heading),
             Subject::Date => count(self.report.dates.len(), Item::Date),
             Subject::Citation => count(self.report.citations.len(), Item::Citation),

@@ -10,11 +10,12 @@ use super::finding::{Checked, Cure, Failure, Finding, Label, Outcome, Verdict};
 use super::follow::{Follow, cells_of};
 use super::item::{CellName, Item};
 use super::words::{self, Siblings, Sides, Speaker};
-use crate::form::{CellIx, TableId};
+use crate::form::{CellIx, RowIx, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
+use crate::report::Value;
 use crate::rule::{
-    Comparison, Compiled, Hint, Linear, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject,
+    Comparison, Compiled, Hint, Linear, Members, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject,
 };
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -122,36 +123,80 @@ impl<'c, 'r> Run<'c, 'r> {
             self.not_assessable(id, rule, Item::Report, self.context.no_table());
         }
         match rule.subject {
-            Subject::Cell if rule.comparison.is_some() => self.told_cells(id, rule),
-            Subject::Cell | Subject::Row if rule.comparison.is_none() => self.rows_or_cells(id, rule),
-            subject => self.context.items(subject, rule.table).into_iter().for_each(|item| self.item(id, rule, item)),
+            Subject::Row | Subject::Column | Subject::Cell => self.in_tables(id, rule),
+            subject => {
+                let context = self.context;
+                let of_report = self.compiled(rule, Item::Report);
+                context.each(subject, rule.table, &mut |item| {
+                    let compiled = if item.table().is_some() { self.compiled(rule, item) } else { of_report };
+                    if let Some(compiled) = compiled.filter(|compiled| is_among(context, compiled, item)) {
+                        self.item(id, rule, compiled, item);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Asks a rule for the rows, columns or cells of tables that it bears on.
+    fn in_tables(&mut self, id: RuleId, rule: &'c Rule) {
+        let context = self.context;
+        for (at, view) in context.tables.iter().enumerate() {
+            let table = view.table.id;
+            let wanted = rule.table.is_none_or(|it| it == table);
+            let Some(compiled) = rule.for_form(view.table.form).filter(|_| wanted) else { continue };
+            let form = context.forms.get(compiled.form);
+            let Some(members) = compiled.members(rule.subject, form, table) else { continue };
+            let alike = self.alike.get(at).filter(|_| rule.comparison.is_none() && !self.checker.list);
+            match (rule.subject, alike.and_then(|alike| alike.groups(rule.subject, compiled.scope))) {
+                (_, Some(groups)) => self.groups(id, rule, compiled, members, groups),
+                (Subject::Row, None) => {
+                    let rows = view.printed.row_ids().filter(|row| members.has(row.0));
+                    rows.for_each(|row| self.item(id, rule, compiled, Item::Row(table, row)));
+                }
+                (Subject::Column, None) => {
+                    let columns = view.printed.column_ids().filter(|column| members.has(column.0));
+                    columns.for_each(|column| self.item(id, rule, compiled, Item::Column(table, column)));
+                }
+                (_, None) => {
+                    for (cell, addend) in
+                        (0_u16..).map(CellIx).zip(&view.addends).filter(|(cell, _)| members.has(cell.0))
+                    {
+                        // Of cells that were not found, their rows are said to be missing. What cannot be told here is not
+                        // for a comparison to say.
+                        let is_told = match rule.comparison {
+                            Some(_) => addend.number().is_ok(),
+                            None => view.table.cell(cell).value != Value::Unread,
+                        };
+                        if is_told {
+                            self.item(id, rule, compiled, Item::Cell(table, cell));
+                        }
+                    }
+                }
+            }
         }
     }
 
     /// Asks a rule once for all rows or cells that are alike to it, and one by one those for which it does not hold.
-    fn rows_or_cells(&mut self, id: RuleId, rule: &'c Rule) {
-        let context = self.context;
-        for (view, alike) in context.tables.iter().zip(self.alike) {
-            let table = view.table.id;
-            let wanted = rule.table.is_none_or(|it| it == table);
-            let Some(compiled) = rule.for_form(view.table.form).filter(|_| wanted) else { continue };
-            let Some(groups) = alike.groups(rule.subject, compiled.scope).filter(|_| !self.checker.list) else {
-                alike.all(rule.subject).for_each(|item| self.item(id, rule, item));
-                continue;
-            };
-            let mut others: Vec<Item> = Vec::new();
-            for group in groups {
-                let among = || group.iter().copied().filter(|item| is_among(self.context, compiled, *item));
-                let Some(first) = among().next() else { continue };
-                match self.judge(compiled, first) {
-                    Judged::Nothing | Judged::Not(Reason::NotStated) => {}
-                    Judged::Holds => self.checked.tally.count_many(Outcome::Pass, among().count(), false),
-                    _ => others.extend(among()),
+    fn groups(&mut self, id: RuleId, rule: &'c Rule, compiled: &'c Compiled, members: &Members, groups: &[Vec<Item>]) {
+        let is_member = |item: &Item| match item {
+            Item::Row(_, RowIx(at)) | Item::Cell(_, CellIx(at)) => members.has(*at),
+            _ => true,
+        };
+        let mut others: Vec<Item> = Vec::new();
+        for group in groups {
+            let among = || group.iter().copied().filter(is_member);
+            let Some(first) = among().next() else { continue };
+            match self.judge(compiled, first) {
+                Judged::Nothing | Judged::Not(Reason::NotStated) => {}
+                Judged::Holds => {
+                    let count = if members.are_all() { group.len() } else { among().count() };
+                    self.checked.tally.count_many(Outcome::Pass, count, false);
                 }
+                _ => others.extend(among()),
             }
-            others.sort_unstable();
-            others.into_iter().for_each(|item| self.item(id, rule, item));
         }
+        others.sort_unstable();
+        others.into_iter().for_each(|item| self.item(id, rule, compiled, item));
     }
 
     /// Whether the reports that a rule compares with are there; nothing where there need not be any.
@@ -163,28 +208,13 @@ impl<'c, 'r> Run<'c, 'r> {
         around.comparable(comparison)
     }
 
-    /// Asks a rule that compares for every cell that can be told: what cannot be told here is not for a comparison to say.
-    fn told_cells(&mut self, id: RuleId, rule: &'c Rule) {
-        let context = self.context;
-        for view in context.tables.iter().filter(|view| rule.table.is_none_or(|table| table == view.table.id)) {
-            for (cell, addend) in (0_u16..).map(CellIx).zip(&view.addends) {
-                if addend.number().is_ok() {
-                    self.item(id, rule, Item::Cell(view.table.id, cell));
-                }
-            }
-        }
-    }
-
     /// The rule as it is for the form of `item`.
     fn compiled(&self, rule: &'c Rule, item: Item) -> Option<&'c Compiled> {
         let table = item.table().or(rule.table);
         rule.for_form(table.map_or(self.context.form, |table| self.context.form_of(table)))
     }
 
-    fn item(&mut self, id: RuleId, rule: &'c Rule, item: Item) {
-        let Some(compiled) = self.compiled(rule, item).filter(|compiled| is_among(self.context, compiled, item)) else {
-            return;
-        };
+    fn item(&mut self, id: RuleId, rule: &'c Rule, compiled: &'c Compiled, item: Item) {
         match self.judge(compiled, item) {
             Judged::Nothing => {}
             Judged::Not(reason) => self.not_assessable(id, rule, item, reason),
@@ -210,7 +240,7 @@ impl<'c, 'r> Run<'c, 'r> {
             Some(Err(reason)) => return Judged::Not(reason),
         }
         if let Some(linear) = &compiled.linear {
-            return match equations::residue(self.context, item, linear) {
+            return match equations::residue(self.context, item, compiled, linear) {
                 None => Judged::Nothing,
                 Some(Err(reason)) => Judged::Not(reason),
                 Some(Ok(residue)) => Judged::Sum(linear, residue.is_zero()),

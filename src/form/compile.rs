@@ -2,6 +2,7 @@
 
 use super::file::{self, File, Member};
 use super::label::{LabelIndex, LabelRef, Role, Wording};
+use super::topics::TopicWords;
 use super::{
     Block, CellIx, Column, ColumnIx, Form, FormId, Forms, Group, Kind, Layout, Notice, Row, RowIx, Section, SectionId,
     Table, TableId, Topic,
@@ -135,7 +136,7 @@ impl Compiler {
             .into_iter()
             .map(|file::Topic { id, label, words }| Topic { id, label, words: words.into_inner() })
             .collect();
-        Section { id, name, number, title, hints: section.hints, topics }
+        Section { id, name, number, title, hints: section.hints, topics, topic_words: TopicWords::default() }
     }
 
     /// Further wordings of labels and titles that a form has.

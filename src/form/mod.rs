@@ -6,6 +6,7 @@ mod compile;
 mod file;
 mod label;
 mod print;
+mod topics;
 
 pub use label::{LabelIndex, LabelRef, Role, Wording};
 pub use print::{Grid, GridCell, Holds};
@@ -99,6 +100,7 @@ pub struct Section {
     pub hints: Vec<String>,
     /// What it must deal with.
     pub topics: Vec<Topic>,
+    topic_words: topics::TopicWords,
 }
 
 /// Something that a section must deal with.
@@ -108,7 +110,7 @@ pub struct Topic {
     pub id: String,
     /// Its name for people.
     pub label: Bilingual,
-    /// A pattern of words that show that it is dealt with.
+    /// Words that show that it is dealt with, strokes between them.
     pub words: String,
 }
 

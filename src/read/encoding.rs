@@ -113,9 +113,9 @@ fn with_replacements(encoding: &'static Encoding, bytes: &[u8], most: usize) -> 
 pub(super) fn strict<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Result<Decoded<'a>, Undecodable> {
     let bad = |offset| Undecodable { offset, encoding: encoding.name() };
     if encoding == UTF_8 {
-        return match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name() }),
-            Err(error) => Err(bad(error.valid_up_to())),
+        return match UTF_8.decode_without_bom_handling_and_without_replacement(bytes) {
+            Some(text) => Ok(Decoded { text, encoding: UTF_8.name() }),
+            None => Err(bad(Encoding::utf8_valid_up_to(bytes))),
         };
     }
     let mut decoder = encoding.new_decoder_without_bom_handling();

@@ -399,11 +399,12 @@ impl Edges {
 
 /// The bars of a line, and where they stand; an escaped one is none.
 fn bars(line: &str) -> impl Iterator<Item = (usize, char)> {
-    let mut escaped = false;
-    line.char_indices().filter(move |(_, c)| {
-        let is_escaped = std::mem::take(&mut escaped);
-        escaped = !is_escaped && *c == '\\';
-        !is_escaped && is_bar(*c)
+    let bytes = line.as_bytes();
+    // The first bytes of all bars; quotation marks and full-width signs begin with two of them too.
+    memchr::memchr3_iter(b'|', 0xe2, 0xef, bytes).filter_map(move |at| {
+        let bar = line[at..].chars().next().filter(|c| is_bar(*c))?;
+        let escapes = bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
+        (escapes % 2 == 0).then_some((at, bar))
     })
 }
 

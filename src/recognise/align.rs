@@ -71,11 +71,14 @@ pub(super) struct Row<'a, 'd, 'f> {
 
 /// Lines up a row. `alike` is how the sure rows of the table lie; it decides where blanks at both ends leave it open.
 pub(super) fn align(row: &Row<'_, '_, '_>, alike: &Alike) -> Option<Aligned> {
-    let cells = cells(row.pieces);
     let width = row.slots.len();
-    if width == 0 || cells.is_empty() {
+    if width == 0 || row.pieces.is_empty() {
         return None;
     }
+    if let Some(aligned) = plain(row.pieces, width) {
+        return Some(aligned);
+    }
+    let cells = cells(row.pieces);
     shared(&cells, width, alike).or_else(|| one_each(&cells, width)).or_else(|| {
         match windows(&cells, width).as_slice() {
             [] => selection(row, &cells),
@@ -121,6 +124,24 @@ fn cells(pieces: &[Piece<'_, '_>]) -> Vec<Candidate> {
         ));
     }
     cells
+}
+
+/// What most rows are: a number for each column, and nothing else.
+fn plain(pieces: &[Piece<'_, '_>], width: usize) -> Option<Aligned> {
+    if pieces.len() != width {
+        return None;
+    }
+    let mut cells = Vec::with_capacity(width);
+    for piece in pieces {
+        let Class::Value(Reading { value: value @ Value::Number(_), unit, notation }) = piece.class else {
+            return None;
+        };
+        if piece.colspan > 1 || piece.uncomputed {
+            return None;
+        }
+        cells.push(Cell { span: piece.span, value, unit, notation });
+    }
+    Some(Aligned { cells, realigned: false, shape: Shape { count: width, before: 0 } })
 }
 
 /// A row of one nought and nothing else: it is nought in every column, merged or not, unless it stands in the last.

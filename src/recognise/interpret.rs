@@ -27,7 +27,7 @@ pub(super) fn interpret(raw: &RawTable<'_, '_>, wish: Option<FormId>, forms: &Fo
     reader.done.push(reader.table);
     let mut done = reader.done;
     for table in &mut done {
-        table.form_is_certain |= fills_a_group_of_others(table, printed, forms);
+        table.form_is_certain = table.form_is_certain || fills_a_group_of_others(table, printed, forms);
     }
     done
 }

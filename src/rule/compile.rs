@@ -3,7 +3,8 @@
 use super::facts::{Scope, Subject};
 use super::file::{self, File};
 use super::{
-    Comparison, Compiled, Example, Hint, HintEntry, Linear, Node, Rule, RuleId, Rules, Template, Type, Variant, Words,
+    Bearing, Comparison, Compiled, Example, Hint, HintEntry, Linear, Node, Rule, RuleId, Rules, Template, Type,
+    Variant, Words,
 };
 use super::{syntax, template};
 use crate::form::{Form, FormId, Forms, TableId};
@@ -233,7 +234,8 @@ impl Loader<'_> {
         let linear = Linear::of(&assert);
         let words = Words { message, detail, help };
         let scope = when.as_ref().map_or(Scope::Report, Node::scope).and(assert.scope());
-        Some(Compiled { form, among, when, assert, linear, scope, words, variants, hints: Vec::new(), repairs })
+        let (hints, bearing) = (Vec::new(), Bearing::default());
+        Some(Compiled { form, among, when, assert, linear, scope, words, variants, hints, repairs, bearing })
     }
 
     fn variant(&mut self, source: &Arc<Source>, variant: &file::Variant, said: &Resolver<'_>) -> Option<Variant> {

@@ -3,6 +3,7 @@
 //! Every name in a rule is resolved against the forms when the rule is loaded; a wrong one is an error that points into
 //! the rule file.
 
+mod bearing;
 mod compile;
 mod facts;
 mod file;
@@ -14,9 +15,10 @@ mod select;
 mod syntax;
 mod template;
 
+pub use bearing::{Bearing, Members, Terms, Times};
 pub use facts::{FACTS, Fact, Scope, Subject, Type, find as find_fact};
 pub use file::known_keys;
-pub use linear::{Linear, OtherTerm};
+pub use linear::{Linear, OtherTerm, Term as LinearTerm};
 pub use node::{CellPick, FUNCTIONS, Function, Node, Pattern, Pick};
 pub use others::{OtherCells, Others, Relation};
 pub use repair::{Repair, Target};
@@ -161,6 +163,8 @@ pub struct Compiled {
     pub hints: Vec<Hint>,
     /// How a finding may be mended.
     pub repairs: Vec<Repair>,
+    /// What it bears on, worked out when it is first asked for.
+    pub bearing: Bearing,
 }
 
 /// What a finding says.

@@ -1,7 +1,7 @@
 //! The compiled expression: names resolved to rows, columns and facts of a form.
 
 use super::{Fact, Operator, Others, Scope, Variable};
-use crate::form::{ColumnIx, RowIx, SectionId, TableId};
+use crate::form::{CellIx, ColumnIx, RowIx, SectionId, Table, TableId};
 use crate::lexicon::ClassId;
 use regex::Regex;
 use rust_decimal::Decimal;
@@ -116,6 +116,21 @@ impl Pattern {
     #[must_use]
     pub fn mistake(&self) -> Option<String> {
         self.regex().is_none().then(|| Regex::new(&self.written).err().map(|error| error.to_string()))?
+    }
+}
+
+impl CellPick {
+    /// The cell in `table`, where `row` and `column` are at hand.
+    #[must_use]
+    pub fn within(&self, table: &Table, row: Option<RowIx>, column: Option<ColumnIx>) -> Option<CellIx> {
+        let row = match &self.row {
+            Pick::Current => row?,
+            Pick::These(rows) => *rows.first()?,
+        };
+        match &self.column {
+            Pick::Current => table.cell(row, column?),
+            Pick::These(columns) => columns.iter().find_map(|column| table.cell(row, *column)),
+        }
     }
 }
 

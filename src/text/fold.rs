@@ -4,7 +4,6 @@
 //! `m2`, which must not happen to a number.
 
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// True of blanks of any width, and of characters that take no room at all.
@@ -16,7 +15,27 @@ pub fn is_blank(c: char) -> bool {
 /// Without blanks at its ends.
 #[must_use]
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    // Mostly plain spaces, if anything, are all there is to leave out: that is seen from the bytes.
+    let spaces = |byte: &u8| *byte == b' ';
+    let bytes = text.as_bytes();
+    let start = bytes.iter().take_while(|byte| spaces(byte)).count();
+    let end = bytes.len() - bytes[start..].iter().rev().take_while(|byte| spaces(byte)).count();
+    let text = &text[start..end];
+    let text = if begins_with_a_letter(text) { text } else { text.trim_start_matches(is_blank) };
+    if ends_with_a_letter(text) { text } else { text.trim_end_matches(is_blank) }
+}
+
+/// Whether a text begins with a visible character, as far as its first byte tells: most of CJK begins with E4 to E9.
+fn begins_with_a_letter(text: &str) -> bool {
+    text.as_bytes().first().is_some_and(|byte| byte.is_ascii_graphic() || matches!(byte, 0xe4..=0xe9))
+}
+
+fn ends_with_a_letter(text: &str) -> bool {
+    match text.as_bytes() {
+        [.., last] if last.is_ascii() => last.is_ascii_graphic(),
+        [.., first, _, _] => matches!(first, 0xe4..=0xe9),
+        _ => false,
+    }
 }
 
 /// A label without everything that does not distinguish labels: it keeps letters, digits and CJK characters only.
@@ -64,16 +83,28 @@ impl Key {
     /// Makes this the key of `label`, and returns it.
     pub fn fold(&mut self, label: &str) -> &str {
         self.text.clear();
-        let mut rest = label.chars();
-        while let Some(c) = rest.next() {
+        let mut rest = label;
+        while !rest.is_empty() {
+            // Most characters are CJK and simple, and stand in the key as they are.
+            let simple = rest.chars().take_while(|c| self.is_simple(*c)).map(char::len_utf8).sum();
+            let (same, other) = rest.split_at(simple);
+            self.text.push_str(same);
+            let mut chars = other.chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
             self.push(c);
             if matches!(c, '(' | '（')
-                && let Some(after) = after_reading_aid(rest.as_str())
+                && let Some(after) = after_reading_aid(rest)
             {
-                rest = after.chars();
+                rest = after;
             }
         }
         &self.text
+    }
+
+    fn is_simple(&self, c: char) -> bool {
+        let at = (c as usize).wrapping_sub(0x4e00);
+        self.simplified.get(at) == Some(&c)
     }
 
     fn push(&mut self, c: char) {
@@ -134,23 +165,21 @@ struct Characters {
     simplified: String,
 }
 
-/// The simplified form of every character of the main CJK block.
-fn table() -> &'static HashMap<char, char> {
-    static TABLE: OnceLock<HashMap<char, char>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        let source = include_str!("../../rules/characters.toml");
-        let Ok(Characters { simplified }) = toml::from_str(source) else { return HashMap::new() };
-        let pair = |pair: &str| Some((pair.chars().next()?, pair.chars().nth(1)?));
-        simplified.split_whitespace().filter_map(pair).collect()
-    })
-}
-
-/// The simplified characters, indexed by code point from U+4E00.
+/// The simplified characters, indexed by code point from U+4E00: those of the main CJK block.
 fn dense() -> &'static [char] {
     static DENSE: OnceLock<Vec<char>> = OnceLock::new();
     DENSE.get_or_init(|| {
-        let table = table();
-        ('\u{4e00}'..='\u{9fff}').map(|c| table.get(&c).copied().unwrap_or(c)).collect()
+        let mut dense: Vec<char> = ('\u{4e00}'..='\u{9fff}').collect();
+        let source = include_str!("../../rules/characters.toml");
+        let Ok(Characters { simplified }) = toml::from_str(source) else { return dense };
+        for pair in simplified.split_whitespace() {
+            let mut pair = pair.chars();
+            let (Some(traditional), Some(simple)) = (pair.next(), pair.next()) else { continue };
+            if let Some(c) = (traditional as usize).checked_sub(0x4e00).and_then(|at| dense.get_mut(at)) {
+                *c = simple;
+            }
+        }
+        dense
     })
 }
 

@@ -1,12 +1,14 @@
 //! Text and positions in it: spans, line and column numbers, and the folding under which labels are compared.
 
 mod fold;
+mod garbled;
 mod lines;
 mod paragraph;
 mod span;
 mod words;
 
 pub use fold::{Key, after_reading_aid, is_blank, simplify, trim};
+pub use garbled::garbled;
 pub use lines::{LineIndex, Position};
 pub use paragraph::paragraph;
 pub use span::{Mapped, Span, Text, TextBuilder};

@@ -82,18 +82,29 @@ impl Folded {
         self.marks.push((offset(self.text.len()), mark));
     }
 
-    fn paragraph(&mut self, at: usize, words: &str) {
-        let paragraph = offset(at);
-        let mut ahead = 0_usize;
+    fn paragraph(&mut self, number: usize, words: &str) {
+        let paragraph = offset(number);
         let mut expected: Option<usize> = None;
         let mut last = self.text.chars().next_back().unwrap_or('\n');
-        for (source, c) in words.char_indices() {
-            if source < ahead {
+        let mut at = 0_usize;
+        while let Some(rest) = words.get(at..).filter(|rest| !rest.is_empty()) {
+            // Most of a text is plain characters, which are taken over as they are.
+            let plain: usize = rest.chars().take_while(|c| is_plain(*c)).map(char::len_utf8).sum();
+            if plain > 0 {
+                if expected != Some(at) {
+                    self.runs.push(Run { at: offset(self.text.len()), paragraph, source: offset(at), folded: 0 });
+                }
+                self.text.push_str(&rest[..plain]);
+                last = PLAIN;
+                at += plain;
+                expected = Some(at);
                 continue;
             }
+            let Some(c) = rest.chars().next() else { break };
+            let source = at;
+            at += c.len_utf8();
             let next = || words[source + c.len_utf8()..].chars().next();
             let folded = match c {
-                '\u{4e00}'..='\u{9fff}' => c,
                 ',' | '，' if last.is_ascii_digit() && next().is_some_and(is_digit) => ',',
                 '.' | '．' => {
                     let inside = last.is_ascii_alphanumeric()
@@ -103,7 +114,7 @@ impl Folded {
                 // Converted pages put the reading behind a character.
                 '(' | '（' => match text::after_reading_aid(&words[source + c.len_utf8()..]) {
                     Some(after) => {
-                        ahead = words.len() - after.len();
+                        at = words.len() - after.len();
                         continue;
                     }
                     None => '（',
@@ -176,25 +187,34 @@ fn is_digit(c: char) -> bool {
 }
 
 fn is_numeral(c: char) -> bool {
-    matches!(
-        c,
-        '一' | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '百'
-            | '千'
-            | '万'
-            | '两'
-            | '零'
-            | '〇'
-    )
+    NUMERAL_CHARS.contains(&c)
 }
+
+/// Any plain character: what stands before a sign matters only where it is a digit or a letter.
+const PLAIN: char = '字';
+
+/// Characters that are neither folded nor marks: CJK, but for the numerals.
+fn is_plain(c: char) -> bool {
+    const FIRST: usize = 0x4e00;
+    const LAST: usize = 0x9fff;
+    const NUMERALS: [u64; (LAST - FIRST) / 64 + 1] = {
+        let mut set = [0; (LAST - FIRST) / 64 + 1];
+        let mut at = 0;
+        while at < NUMERAL_CHARS.len() {
+            let code = NUMERAL_CHARS[at] as usize;
+            if code >= FIRST {
+                set[(code - FIRST) / 64] |= 1 << ((code - FIRST) % 64);
+            }
+            at += 1;
+        }
+        set
+    };
+    let code = (c as usize).wrapping_sub(FIRST);
+    code <= LAST - FIRST && NUMERALS[code / 64] & (1 << (code % 64)) == 0
+}
+
+const NUMERAL_CHARS: [char; 16] =
+    ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '两', '零', '〇'];
 
 fn mark(c: char, last: char) -> Option<Mark> {
     Some(match c {
