@@ -2,15 +2,19 @@
 //!
 //! At least half of them are traps: they look like contradictions and are none.
 
+use gouji::collection::check_example;
 use gouji::form::{Form, Layout, Table};
 use gouji::lang::Lang;
-use gouji::lint::{Knowledge, Linter, Options};
+use gouji::lint::{Knowledge, Linter, Options, Tools};
 use gouji::read::Limits;
-use gouji::rule::{Selection, Severity};
+use gouji::rule::{Example, Selection, Severity};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
+
+/// The numbers of rows.
+type Cells = BTreeMap<String, Vec<f64>>;
 
 #[derive(Deserialize)]
 struct File {
@@ -21,7 +25,9 @@ struct File {
 struct Report {
     body: String,
     year: i32,
-    cells: BTreeMap<String, Vec<f64>>,
+    cells: Cells,
+    /// What last year's report has in them, if it is there.
+    before: Option<Cells>,
     case: Vec<Case>,
 }
 
@@ -42,7 +48,7 @@ enum Kind {
 }
 
 /// The groups of rules that hold the prose against the tables and against itself.
-const SELECTED: [&str; 5] = ["PRO", "PRI", "T2B-04", "T2B-05", "T3-14"];
+const SELECTED: [&str; 8] = ["PRO", "PRI", "T2B-04", "T2B-05", "T3-14", "YOY-08", "YOY-08a", "YOY-08b"];
 
 impl Report {
     /// What is filled in for a row: what is not given is nought, and the last of several columns their total.
@@ -89,6 +95,12 @@ impl Report {
         text
     }
 
+    /// Last year's report.
+    fn last_year(&self) -> Option<Self> {
+        let cells = self.before.clone()?;
+        Some(Self { body: self.body.clone(), year: self.year - 1, cells, before: None, case: Vec::new() })
+    }
+
     fn written(&self, form: &Form, sentence: &str) -> String {
         let year = self.year;
         let mut text = format!(
@@ -121,7 +133,15 @@ fn sentences_are_judged_as_a_careful_reader_does() {
         let form = knowledge.forms.get(knowledge.forms.of_year(report.year).expect("a form of the year"));
         for case in &report.case {
             let text = report.written(form, &case.text);
-            let linted = Linter::lint_with(&knowledge, &options, text.as_bytes(), Path::new("a.md"));
+            let linted = match report.last_year() {
+                None => Linter::lint_with(&knowledge, &options, text.as_bytes(), Path::new("a.md")),
+                Some(before) => {
+                    let form = knowledge.forms.get(knowledge.forms.of_year(before.year).expect("a form of the year"));
+                    let before = ("before.md".to_owned(), before.written(form, "本年工作平稳。"));
+                    let example = Example { beside: vec![before], path: "a.md".to_owned(), ..Example::default() };
+                    check_example(Tools { knowledge: &knowledge, options: &options }, &example, &text)
+                }
+            };
             let found: BTreeSet<String> = linted
                 .checked
                 .findings

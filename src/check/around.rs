@@ -364,7 +364,7 @@ impl<'r> Context<'r> {
     }
 }
 
-fn place(forms: &Forms, file: Arc<OtherFile>, table: TableId, cell: CellIx) -> Option<Elsewhere> {
+pub(super) fn place(forms: &Forms, file: Arc<OtherFile>, table: TableId, cell: CellIx) -> Option<Elsewhere> {
     let found = file.report.table(table)?;
     let span = found.cells.get(usize::from(cell.0))?.span;
     let (row, column) = forms.get(found.form).table(table)?.address(cell);

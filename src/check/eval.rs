@@ -146,6 +146,11 @@ impl<'c, 'r> Evaluator<'c, 'r> {
                     Some(section) => mentioned.has_in(*class, Where::Section(*section)),
                 }))
             }
+            Node::Recomputes(figures) => {
+                let [before, now] = figures.as_ref();
+                let (before, now) = (self.number(before)?, self.number(now)?);
+                self.context.has_changed_so(self.item, before, now).map(Answer::Bool)
+            }
             Node::Beside(metrics) => Ok(Answer::Bool(self.context.has_beside(self.item, metrics))),
             Node::In(value, items) => {
                 let value = self.answer(value)?;

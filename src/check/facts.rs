@@ -40,6 +40,7 @@ impl<'r> Context<'r> {
             Item::Statement(_)
             | Item::Breakdown(_)
             | Item::Percentage(_)
+            | Item::Change(_)
             | Item::Phrase(_)
             | Item::Personal(_)
             | Item::Oddity(_) => self.ask_prose(fact, item).unwrap_or_else(|| self.ask_report(fact)),

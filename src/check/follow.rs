@@ -56,10 +56,7 @@ impl Follow<'_, '_> {
         if self.own_cell(failure).is_some_and(|own| is_blamed(&own)) && asks_for_value(compiled) {
             return true;
         }
-        let of_metric = match failure.item {
-            Item::Statement(at) => self.context.cells_of_metric(at),
-            _ => &[],
-        };
+        let of_metric = self.context.cells_of_item(failure.item);
         let named = cells_of(self.context, compiled, failure.item).into_iter().chain(of_metric.iter().copied());
         let mut named = named.filter_map(|(table, cell)| self.context.cell_name(Item::Cell(table, cell)));
         if !named.any(|name| is_blamed(&name)) {

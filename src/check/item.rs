@@ -45,6 +45,8 @@ pub enum Item {
     Breakdown(usize),
     /// A percentage in the prose.
     Percentage(usize),
+    /// A claim in the prose that a figure has changed.
+    Change(usize),
     /// A phrase.
     Phrase(usize),
     /// Personal data.
@@ -148,6 +150,7 @@ impl<'r> Context<'r> {
             Subject::Statement => count(self.report.statements.len(), Item::Statement),
             Subject::Breakdown => count(self.report.breakdowns.len(), Item::Breakdown),
             Subject::Percentage => count(self.report.percentages.len(), Item::Percentage),
+            Subject::Change => count(self.report.changes.len(), Item::Change),
             Subject::Phrase => count(self.report.phrases.len(), Item::Phrase),
             Subject::Personal => count(self.report.personal.len(), Item::Personal),
             Subject::Oddity => count(self.report.oddities.len(), Item::Oddity),
@@ -229,6 +232,7 @@ impl<'r> Context<'r> {
                 note => note.name().unwrap_or_default().to_owned(),
             },
             (Item::Statement(at), _) => self.metric_of(at).label.get(lang).to_owned(),
+            (Item::Change(at), _) => self.changed(at).label.get(lang).to_owned(),
             (
                 Item::ExtraRow(..)
                 | Item::ExtraColumn(..)
@@ -324,6 +328,7 @@ impl<'r> Context<'r> {
             (Item::Statement(at), _) => self.report.statements[at].amount.span,
             (Item::Breakdown(at), _) => self.report.breakdowns[at].total.span,
             (Item::Percentage(at), _) => self.report.percentages[at].span,
+            (Item::Change(at), _) => self.report.changes[at].span,
             (Item::Phrase(at), _) => self.report.phrases[at].span,
             (Item::Personal(at), _) => self.report.personal[at].span,
             (Item::Oddity(at), _) => self.report.oddities[at].span,

@@ -4,6 +4,7 @@ mod accuse;
 mod alike;
 mod around;
 mod blame;
+mod changes;
 mod context;
 mod equations;
 mod eval;

@@ -25,6 +25,7 @@ impl<'r> Context<'r> {
             Item::Statement(at) => self.ask_statement(fact, at),
             Item::Breakdown(at) => ask_breakdown(fact, self.report.breakdowns.get(at)?),
             Item::Percentage(at) => self.ask_percentage(fact, self.report.percentages.get(at)?),
+            Item::Change(at) => self.ask_change(fact, at),
             Item::Phrase(at) => self.ask_phrase(fact, at),
             Item::Personal(at) => ask_personal(fact, self.report.personal.get(at)?),
             Item::Oddity(at) => self.ask_oddity(fact, at),
@@ -101,12 +102,21 @@ impl<'r> Context<'r> {
         metrics.iter().any(|metric| self.mentions().has_some(paragraph, MetricId(*metric)))
     }
 
+    /// The cells that say the same as the prose at hand should.
+    pub(super) fn cells_of_item(&self, item: Item) -> &'r [(TableId, CellIx)] {
+        match item {
+            Item::Statement(at) => self.cells_of_metric(at),
+            Item::Change(at) => self.cells_of(self.report.changes[at].metric),
+            _ => &[],
+        }
+    }
+
     /// The cells that say the same as a statement should.
     pub(super) fn cells_of_metric(&self, at: usize) -> &'r [(TableId, CellIx)] {
         self.cells_of(self.statement(at).metric)
     }
 
-    fn cells_of(&self, metric: MetricId) -> &'r [(TableId, CellIx)] {
+    pub(super) fn cells_of(&self, metric: MetricId) -> &'r [(TableId, CellIx)] {
         let metric = self.vocabulary.lexicon.metric(metric);
         let table = metric.cells.iter().flat_map(|(_, cells)| cells).map(|(table, _)| *table).next();
         table.map_or(&[], |table| metric.cells(self.form_of(table)))
@@ -117,7 +127,7 @@ impl<'r> Context<'r> {
         self.of_tables(self.statement(at).metric)
     }
 
-    fn of_tables(&self, metric: MetricId) -> Result<Decimal, Reason> {
+    pub(super) fn of_tables(&self, metric: MetricId) -> Result<Decimal, Reason> {
         let cells = self.cells_of(metric);
         if cells.is_empty() {
             return Err(Reason::NotStated);
@@ -231,8 +241,9 @@ impl<'r> Context<'r> {
     pub(super) fn prose_words(&self, variable: Variable, item: Item, lang: Lang) -> Option<String> {
         match (variable, item) {
             (Variable::Metric, Item::Statement(at)) => Some(self.metric_of(at).label.get(lang).to_owned()),
-            (Variable::InTable, Item::Statement(at)) => {
-                let cells = self.cells_of_metric(at);
+            (Variable::Metric, Item::Change(at)) => Some(self.changed(at).label.get(lang).to_owned()),
+            (Variable::InTable, Item::Statement(_) | Item::Change(_)) => {
+                let cells = self.cells_of_item(item);
                 let names: Vec<String> =
                     cells.iter().filter_map(|(table, cell)| self.cell_words(*table, *cell, lang)).collect();
                 const MOST: usize = 3;
@@ -290,6 +301,16 @@ impl<'r> Context<'r> {
             }
         };
         match item {
+            Item::Change(at) => {
+                for (table, cell) in self.cells_of_item(item) {
+                    let Some(view) = self.table(*table) else { continue };
+                    label(view.table.cell(*cell).span, Some(words.in_table.clone()));
+                    let name = self.cell_name(Item::Cell(*table, *cell));
+                    finding.cells.extend(name.filter(|name| !finding.cells.contains(name)));
+                }
+                let change = &self.report.changes[at];
+                change.now.into_iter().chain(change.before).for_each(|amount| label(amount.span, None));
+            }
             Item::Statement(at) => {
                 let cells = self.cells_of_metric(at);
                 let copied = self.copied_from(at).filter(|_| !cells.is_empty());

@@ -15,7 +15,8 @@ use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
 use crate::report::Value;
 use crate::rule::{
-    Comparison, Compiled, Hint, Linear, Members, Node, Operator, Rule, RuleId, Rules, Selection, Severity, Subject,
+    Comparison, Compiled, Fact, Hint, Linear, Members, Node, Operator, Rule, RuleId, Rules, Selection, Severity,
+    Subject,
 };
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -440,7 +441,7 @@ impl<'c, 'r> Run<'c, 'r> {
             return vec![span];
         }
         let cells = cells_of(self.context, compiled, failure.item);
-        if !cells.is_empty() && !matches!(failure.item, Item::Cell(..) | Item::Statement(_)) {
+        if !cells.is_empty() && !matches!(failure.item, Item::Cell(..) | Item::Statement(_) | Item::Change(_)) {
             return cells
                 .iter()
                 .filter_map(|(table, cell)| Some(self.context.table(*table)?.table.cell(*cell).span))
@@ -475,6 +476,7 @@ impl<'c, 'r> Run<'c, 'r> {
             compiled.assert.walk(&mut |part| {
                 let room = MOST_ELSEWHERE.saturating_sub(finding.elsewhere.len());
                 let mut found = match part {
+                    Node::Fact(Fact::PreviousFigure) => self.context.figure_elsewhere(open, failure.item, room),
                     Node::OfOthers(_, others) => self.context.elsewhere(open, others, failure.item, room),
                     Node::Fact(fact) => self.context.shown_by(open, *fact),
                     _ => return,
@@ -571,6 +573,7 @@ pub(super) fn is_among(context: &Context<'_>, compiled: &Compiled, item: Item) -
         Item::Row(_, row) => among.contains(&row.0),
         Item::Column(_, column) => among.contains(&column.0),
         Item::Statement(at) => context.report.statements.get(at).is_some_and(|it| among.contains(&it.metric.0)),
+        Item::Change(at) => context.report.changes.get(at).is_some_and(|it| among.contains(&it.metric.0)),
         Item::Phrase(at) => context.report.phrases.get(at).is_some_and(|it| among.contains(&it.class.0)),
         _ => true,
     }

@@ -32,6 +32,9 @@ pub(super) fn lexicon(sources: &[Arc<Source>], forms: &Forms) -> Result<Lexicon,
                 role: Some(Role::Phrase),
                 own_of: Vec::new(),
                 listed: false,
+                last_year: false,
+                direction: None,
+                factor: None,
                 words: phrase.words,
             };
             loader.class(source, class);
@@ -90,7 +93,15 @@ impl Loader<'_> {
             (None, Some(role)) => {
                 let id = ClassId(u16::try_from(self.lexicon.classes.len()).unwrap_or(u16::MAX));
                 let name = class.id.get_ref().clone();
-                self.lexicon.classes.push(Class { id: name, role, own_of: class.own_of, listed: class.listed });
+                self.lexicon.classes.push(Class {
+                    id: name,
+                    role,
+                    own_of: class.own_of,
+                    listed: class.listed,
+                    last_year: class.last_year,
+                    direction: class.direction,
+                    factor: class.factor,
+                });
                 id
             }
             (None, None) => {

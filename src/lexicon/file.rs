@@ -48,6 +48,13 @@ pub(super) struct Class {
     /// Of objects: it may stand in a list of things that there were none of.
     #[serde(default)]
     pub(super) listed: bool,
+    /// Of last year, or compared with it.
+    #[serde(default)]
+    pub(super) last_year: bool,
+    /// Of differences: which way.
+    pub(super) direction: Option<super::Direction>,
+    /// Of differences: to how many times what it was.
+    pub(super) factor: Option<u32>,
     pub(super) words: Vec<String>,
 }
 

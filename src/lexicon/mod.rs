@@ -115,6 +115,24 @@ pub struct Class {
     pub own_of: Vec<String>,
     /// Of objects: it may stand in a list of things that there were none of.
     pub listed: bool,
+    /// Whether it says last year, or compares with it.
+    pub last_year: bool,
+    /// Of differences: which way.
+    pub direction: Option<Direction>,
+    /// Of differences: to how many times what it was.
+    pub factor: Option<u32>,
+}
+
+/// Which way a figure has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Direction {
+    /// There are more.
+    Up,
+    /// There are fewer.
+    Down,
+    /// There are as many.
+    Level,
 }
 
 /// A unit of things counted, or of money.

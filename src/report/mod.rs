@@ -1,6 +1,7 @@
 //! The typed model of a report: what was made out, where it stands, and what could not be made out.
 
 mod cell;
+mod change;
 mod oddity;
 mod personal;
 mod prose;
@@ -8,6 +9,7 @@ mod statement;
 mod table;
 
 pub use cell::{Cell, Notation, Unit, Value};
+pub use change::{Change, Extent};
 pub use oddity::{Oddity, OddityKind};
 pub use personal::{Personal, PersonalKind};
 pub use prose::{Prose, Where};
@@ -44,6 +46,8 @@ pub struct Report {
     pub breakdowns: Vec<Breakdown>,
     /// The percentages in the prose.
     pub percentages: Vec<Percentage>,
+    /// How figures are said to have changed since last year.
+    pub changes: Vec<Change>,
     /// Words in the prose that rules take notice of.
     pub phrases: Vec<Phrase>,
     /// What one stumbles over in the prose.

@@ -54,6 +54,8 @@ pub enum Subject {
     Breakdown,
     /// Every percentage in the prose.
     Percentage,
+    /// Every claim in the prose that a figure has changed since last year.
+    Change,
     /// Every phrase that rules take notice of.
     Phrase,
     /// All personal data.
@@ -64,7 +66,7 @@ pub enum Subject {
 
 impl Subject {
     /// All of them, with their names in rule files.
-    pub const ALL: [(&'static str, Self); 20] = [
+    pub const ALL: [(&'static str, Self); 21] = [
         ("report", Self::Report),
         ("section", Self::Section),
         ("topic", Self::Topic),
@@ -82,6 +84,7 @@ impl Subject {
         ("statement", Self::Statement),
         ("breakdown", Self::Breakdown),
         ("percentage", Self::Percentage),
+        ("change", Self::Change),
         ("phrase", Self::Phrase),
         ("personal", Self::Personal),
         ("oddity", Self::Oddity),
@@ -114,6 +117,7 @@ impl Subject {
             Self::Statement => &[Self::Statement, Self::Report],
             Self::Breakdown => &[Self::Breakdown, Self::Report],
             Self::Percentage => &[Self::Percentage, Self::Report],
+            Self::Change => &[Self::Change, Self::Report],
             Self::Phrase => &[Self::Phrase, Self::Report],
             Self::Personal => &[Self::Personal, Self::Report],
             Self::Oddity => &[Self::Oddity, Self::Report],
@@ -342,6 +346,17 @@ facts! {
         "percentage.checkable" Bool PercentageCheckable "What it is a percentage of stands beside it.",
         "percentage.recomputes" Bool PercentageRecomputes "It is what the numbers beside it or in the tables give.",
         "percentage.of_table" Bool PercentageOfTable "The number it is said of stands in a table.",
+    }
+    Change {
+        "change.extent" Text ChangeExtent "How it is said by how much: number, percent, times, factor (to how many times) or unsaid.",
+        "change.value" Number ChangeValue "By how much.",
+        "change.exact" Bool ChangeExact "It is not said to be about, over or under that.",
+        "change.comparable" Bool ChangeComparable "It is of the body's whole figure for the year.",
+        "change.now" Number ChangeNow "This year's figure, where it stands beside.",
+        "change.before" Number ChangeBefore "Last year's figure, where it stands beside.",
+        "change.figure" Number ChangeFigure "What the cells of its metric come to.",
+        "prev.figure" Number PreviousFigure "What they come to in last year's report.",
+        "change.measured" Number ChangeMeasured "By how much it has changed by the two reports, measured as it is said.",
     }
     Phrase {
         "phrase.id" Text PhraseId "Which phrase it is.",

@@ -126,7 +126,7 @@ pub struct Comparison {
 }
 
 /// A fragment of a report that breaks a rule, and one that does not.
-#[derive(Clone, Debug)]
+#[derive(Default, Clone, Debug)]
 pub struct Example {
     /// The one that breaks it.
     pub wrong: String,

@@ -48,6 +48,8 @@ pub enum Node {
     In(Box<Node>, Vec<Node>),
     /// Whether the figure at hand, as exact as it is meant to be, is one of several.
     Says(Box<Node>, Vec<Node>),
+    /// Whether the change at hand is what becomes of a figure that goes from the one to the other.
+    Recomputes(Box<[Node; 2]>),
     /// Whether the running text, or that of a section, has words of a class; headings aside.
     Mentions(ClassId, Option<SectionId>),
     /// Whether the paragraph of the figure at hand states one of these metrics too, and not that there was none.
@@ -69,8 +71,20 @@ pub enum Function {
 
 /// The names of all functions of expressions.
 pub const FUNCTIONS: &[&str] = &[
-    "sum", "greatest", "blank", "filled", "abs", "stated", "length", "date", "text", "matches", "says", "mentions",
+    "sum",
+    "greatest",
+    "blank",
+    "filled",
+    "abs",
+    "stated",
+    "length",
+    "date",
+    "text",
+    "matches",
+    "says",
+    "mentions",
     "beside",
+    "recomputes",
 ];
 
 /// A row or column: a certain one, or the one at hand.
@@ -155,6 +169,7 @@ impl Node {
             | Self::Not(inner)
             | Self::Negative(inner) => inner.walk(visit),
             Self::Date(parts) => parts.iter().for_each(|part| part.walk(visit)),
+            Self::Recomputes(figures) => figures.iter().for_each(|figure| figure.walk(visit)),
             Self::Binary(_, left, right) => {
                 left.walk(visit);
                 right.walk(visit);

@@ -82,7 +82,9 @@ impl Fact {
             | Self::PreviousBody
             | Self::PreviousSameFigures
             | Self::PreviousLikeness
-            | Self::PreviousProblemsLikeness => Relation::Previous,
+            | Self::PreviousProblemsLikeness
+            | Self::PreviousFigure
+            | Self::ChangeMeasured => Relation::Previous,
             Self::VersionPath | Self::VersionOtherFormat => Relation::Version,
             Self::ChildrenCount
             | Self::ChildrenMissing

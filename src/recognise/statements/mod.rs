@@ -2,6 +2,7 @@
 //!
 //! One pass folds the text, one automaton finds the words of the lexicon in it, and sentences are read from the tokens.
 
+mod changes;
 mod claims;
 mod folded;
 mod number;
@@ -15,6 +16,7 @@ use crate::read::Document;
 use crate::report::{Mentioned, Phrase, Prose, Report, Where};
 use crate::text::Span;
 use crate::vocabulary::Vocabulary;
+use changes::Changes;
 use claims::Claims;
 use folded::{Folded, Mark};
 use number::Numeral;
@@ -38,6 +40,7 @@ pub(super) fn read(report: &mut Report, document: &Document, vocabulary: &Vocabu
     };
     let mut claims = Claims::new(source, own);
     let mut parts = Parts::new(source);
+    let mut changes = Changes::new(source, own);
     let mut oddities = Oddities::new(source, own);
     oddities.paragraph(0);
     let mut percentages = Vec::new();
@@ -45,7 +48,9 @@ pub(super) fn read(report: &mut Report, document: &Document, vocabulary: &Vocabu
     let mut from = 0;
     for (at, token) in tokens.iter().enumerate() {
         let Some(mark @ (Mark::Stop | Mark::Paragraph)) = token.mark() else { continue };
+        let stated = claims.statements.len();
         claims.sentence(from..at, start);
+        changes.sentence(from..at, &claims.statements[stated..]);
         parts.sentence(from..at, start);
         oddities.sentence(from..at, start);
         ratios::sentence(source, from..at, &mut percentages);
@@ -62,6 +67,7 @@ pub(super) fn read(report: &mut Report, document: &Document, vocabulary: &Vocabu
     let (statements, breakdowns, oddities) = (claims.statements, parts.breakdowns, oddities.found);
     report.statements = statements;
     report.breakdowns = breakdowns;
+    report.changes = changes.found;
     report.percentages = percentages;
     report.oddities = oddities;
     report.phrases = phrases;

@@ -19,6 +19,8 @@ pub(super) enum Numeral {
     Quantity(Quantity),
     /// A percentage, and one unit of its last digit.
     Percent(Decimal, Decimal),
+    /// So many times something, and one unit of the last digit.
+    Times(Decimal, Decimal),
     /// A year: `2023年`.
     Year(i32),
     /// A day: `2023年12月31日`.
@@ -98,7 +100,10 @@ fn arabic<'i>(i: &'i str, before: char, lexicon: &Lexicon) -> IResult<&'i str, N
     if let Some(rest) = rest.strip_prefix('%') {
         return Ok((rest, Numeral::Percent(number, step)));
     }
-    let point: IResult<&str, &str> = alt((tag("个百分点"), tag("个点"), tag("倍"), tag("‰"))).parse(rest);
+    if let Some(rest) = rest.strip_prefix('倍') {
+        return Ok((rest, Numeral::Times(number, step)));
+    }
+    let point: IResult<&str, &str> = alt((tag("个百分点"), tag("个点"), tag("‰"))).parse(rest);
     match point {
         Ok((rest, _)) => Ok((rest, Numeral::Other)),
         Err(_) => counted(rest, number, step, false, lexicon),
@@ -193,6 +198,9 @@ fn in_words<'i>(i: &'i str, before: char, lexicon: &Lexicon) -> IResult<&'i str,
     let month: IResult<&str, _> = pair(one_of("月季"), opt(char('度'))).parse(rest);
     if apart || month.is_ok() {
         return Ok((rest, Numeral::Other));
+    }
+    if let Some(rest) = rest.strip_prefix('倍') {
+        return Ok((rest, Numeral::Times(number.into(), Decimal::ONE)));
     }
     let (rest, counted) = counted(rest, number.into(), Decimal::ONE, true, lexicon)?;
     match counted {

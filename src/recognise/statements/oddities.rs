@@ -62,7 +62,9 @@ impl<'s> Oddities<'s> {
     fn beginning(&mut self, list: &[Token], start: u32) {
         const LONGEST_NUMBER: u32 = 12;
         let head = list.iter().position(|token| {
-            token.mark().is_none() && !token.is(Role::Point) && !matches!(token.kind, Kind::Number(Numeral::Other))
+            token.mark().is_none()
+                && !token.is(Role::Point)
+                && !matches!(token.kind, Kind::Number(Numeral::Other | Numeral::Times(..)))
         });
         let Some(head) = head else { return };
         let first = &list[head];

@@ -291,6 +291,16 @@ impl Resolver<'_> {
                 let value = Box::new(Node::Fact(Fact::StatementValue));
                 Ok((Node::Says(value, values), Type::Bool))
             }
+            "recomputes" => {
+                count(2)?;
+                if self.subject != Subject::Change {
+                    let zh = "recomputes( ) 只能用在 for-each = \"change\" 的规则里";
+                    let en = "recomputes( ) is for rules with for-each = \"change\"";
+                    return Err((expr.span.clone(), Wrong::new(zh, en)));
+                }
+                let figure = |at: usize| self.typed(&arguments[at], Type::Number);
+                Ok((Node::Recomputes(Box::new([figure(0)?, figure(1)?])), Type::Bool))
+            }
             "mentions" => {
                 if arguments.len() != 2 {
                     count(1)?;
@@ -345,7 +355,7 @@ impl Resolver<'_> {
             None => id == name,
         };
         let ids: Vec<&str> = match self.subject {
-            Subject::Statement | Subject::Breakdown => {
+            Subject::Statement | Subject::Breakdown | Subject::Change => {
                 self.lexicon.metrics().iter().map(|metric| metric.id.as_str()).collect()
             }
             _ => self.lexicon.classes().iter().map(|class| class.id.as_str()).collect(),
@@ -403,7 +413,7 @@ impl Resolver<'_> {
 
     /// The rows or columns that a name of `among` stands for.
     pub(super) fn members(&self, name: &str) -> Result<Vec<u16>, Wrong> {
-        if matches!(self.subject, Subject::Statement | Subject::Phrase) {
+        if matches!(self.subject, Subject::Statement | Subject::Change | Subject::Phrase) {
             return self.named_words(name);
         }
         let parts: Vec<String> = name.split('.').map(str::to_owned).collect();
