@@ -140,6 +140,10 @@ fn ends_with_bar(words: &str) -> bool {
     words.ends_with(is_bar) && !words.ends_with("\\|")
 }
 
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '—' | '–' | '－' | '―' | '─' | '━' | '═' | '=')
+}
+
 /// A cheap question first: furniture has a dash or a 第, and no words.
 fn may_be_furniture(words: &str) -> bool {
     let mut sign = false;
@@ -160,7 +164,7 @@ fn is_furniture(words: &str) -> bool {
         take_while(text::is_blank)(i)
     }
     fn dash(i: &str) -> IResult<&str, char> {
-        one_of("-—–－―─━═=").parse(i)
+        satisfy(is_dash).parse(i)
     }
     fn digits(i: &str) -> IResult<&str, &str> {
         take_while_m_n(1, 4, |c: char| c.is_ascii_digit())(i)
@@ -188,7 +192,8 @@ fn is_furniture(words: &str) -> bool {
     fn ruling(i: &str) -> IResult<&str, ()> {
         (many0_count(corner), separated_list1(many1_count(corner), run), many0_count(corner)).map(drop).parse(i)
     }
-    may_be_furniture(words) && all_consuming(alt((page_number, page_of, ruling))).parse(words).is_ok()
+    may_be_furniture(words)
+        && alt((all_consuming(ruling), all_consuming(page_number), all_consuming(page_of))).parse(words).is_ok()
 }
 
 /// Builds the blocks of a text, line after line.
@@ -401,7 +406,8 @@ impl Edges {
 fn bars(line: &str) -> impl Iterator<Item = (usize, char)> {
     let bytes = line.as_bytes();
     // The first bytes of all bars; quotation marks and full-width signs begin with two of them too.
-    memchr::memchr3_iter(b'|', 0xe2, 0xef, bytes).filter_map(move |at| {
+    let may_begin = |(_, byte): &(usize, &u8)| matches!(byte, b'|' | 0xe2 | 0xef);
+    bytes.iter().enumerate().filter(may_begin).filter_map(move |(at, _)| {
         let bar = line[at..].chars().next().filter(|c| is_bar(*c))?;
         let escapes = bytes[..at].iter().rev().take_while(|byte| **byte == b'\\').count();
         (escapes % 2 == 0).then_some((at, bar))

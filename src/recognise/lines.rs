@@ -142,6 +142,9 @@ impl<'f> Lines<'_, 'f> {
                 let Some(fragment) = self.fragment(line, count == 0) else { break };
                 joined.push_str(fragment.words);
                 open |= fragment.open;
+                if joined.len() > forms.labels().longest() * 3 {
+                    break;
+                }
                 let labels = if count == 0 || !open { &[] } else { forms.labels().get(key.fold(&joined)) };
                 if labels.iter().any(|label| label.wording != Wording::Known) {
                     let span = self.lines[at].span.to(line.span);

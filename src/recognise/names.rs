@@ -11,6 +11,8 @@ use nom::sequence::terminated;
 
 /// Lines at the end that may be a signature.
 const LINES_OF_A_SIGNATURE: usize = 6;
+/// No signature is longer, its blanks included, in bytes.
+const LONGEST_LINE: usize = 300;
 
 /// The day that stands alone on a line under the text, or under the title.
 pub(super) fn signed(report: &Report, document: &Document) -> Option<Stated<Date>> {
@@ -51,7 +53,11 @@ pub(super) fn others(report: &Report, document: &Document, vocabulary: &Vocabula
     let mut add = |kind, span, place| found.push(Oddity { kind, span, place, year: None, date: None });
     let lines = || report.prose.iter().filter(|prose| !prose.in_table && !prose.heading);
     for prose in lines().rev().take(LINES_OF_A_SIGNATURE).filter(|prose| prose.place != Where::Preamble) {
-        let words: String = document.read(&prose.text).chars().filter(|c| !text::is_blank(*c) && *c != '*').collect();
+        let words = document.read(&prose.text);
+        if words.len() > LONGEST_LINE {
+            continue;
+        }
+        let words: String = words.chars().filter(|c| !text::is_blank(*c) && *c != '*').collect();
         let is_name = words.len() <= 75 && words.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '（' | '）'));
         if is_name && vocabulary.is_body(&words) && own.is_other(&Name::of(&words)) {
             add(OddityKind::OtherBody, prose.text.span(), prose.place);

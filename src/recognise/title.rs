@@ -177,7 +177,7 @@ fn body_near(said: &[Said<'_>], title: Option<&Stated<String>>, vocabulary: &Voc
 pub(super) fn within_text(words: &str, vocabulary: &Vocabulary) -> Option<(Option<String>, Option<i32>)> {
     const BEGINNINGS: [&str; 16] =
         ["公布", "编制", "发布", "公开", "现将", "完成", "关于", "《", "“", "，", "。", "：", "、", "将", ",", "了"];
-    let words: String = words.chars().filter(|c| !text::is_blank(*c)).collect();
+    let words = text::without_blanks(words);
     let name = vocabulary.title.recognised.iter().find_map(|name| words.find(name.as_str()));
     let before = &words[..name?];
     let start = BEGINNINGS.iter().filter_map(|beginning| Some(before.rfind(beginning)? + beginning.len())).max();

@@ -6,7 +6,8 @@ use std::collections::HashSet;
 /// The rules that are on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    on: HashSet<RuleId>,
+    /// For each rule, whether it is on.
+    on: Vec<bool>,
 }
 
 /// A name that no rule, code or group answers to.
@@ -24,7 +25,7 @@ impl Selection {
     /// # Errors
     /// Names that nothing answers to.
     pub fn new(rules: &Rules, select: &[String], ignore: &[String]) -> Result<Self, Vec<UnknownRule>> {
-        let (mut on, mut unknown) = (HashSet::new(), Vec::new());
+        let (mut selection, mut unknown) = (Self::default(), Vec::new());
         let mut resolve = |names: &[String]| {
             let mut found = HashSet::new();
             for name in names {
@@ -36,35 +37,37 @@ impl Selection {
             found
         };
         if select.is_empty() {
-            on.extend(rules.iter().filter(|(_, rule)| !rule.off).map(|(id, _)| id));
+            rules.iter().filter(|(_, rule)| !rule.off).for_each(|(id, _)| selection.set(id, true));
         } else {
-            on.extend(resolve(select));
+            resolve(select).into_iter().for_each(|id| selection.set(id, true));
         }
-        for id in resolve(ignore) {
-            on.remove(&id);
-        }
-        if unknown.is_empty() { Ok(Self { on }) } else { Err(unknown) }
+        resolve(ignore).into_iter().for_each(|id| selection.set(id, false));
+        if unknown.is_empty() { Ok(selection) } else { Err(unknown) }
     }
 
     /// Just one rule.
     #[must_use]
     pub fn only(rule: RuleId) -> Self {
-        Self { on: HashSet::from([rule]) }
+        let mut selection = Self::default();
+        selection.set(rule, true);
+        selection
     }
 
     /// Switches a rule on or off.
     pub fn set(&mut self, rule: RuleId, on: bool) {
-        if on {
-            self.on.insert(rule);
-        } else {
-            self.on.remove(&rule);
+        let at = usize::from(rule.0);
+        if on && self.on.len() <= at {
+            self.on.resize(at + 1, false);
+        }
+        if let Some(is_on) = self.on.get_mut(at) {
+            *is_on = on;
         }
     }
 
     /// Whether a rule is on.
     #[must_use]
     pub fn has(&self, rule: RuleId) -> bool {
-        self.on.contains(&rule)
+        self.on.get(usize::from(rule.0)).copied().unwrap_or_default()
     }
 }
 

@@ -4,12 +4,19 @@
 //! `m2`, which must not happen to a number.
 
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// True of blanks of any width, and of characters that take no room at all.
 #[must_use]
 pub fn is_blank(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{1c}'..='\u{1f}')
+    match c {
+        '!'..='~' | '\u{3001}'..='\u{fefe}' => false,
+        c => {
+            c.is_whitespace()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{1c}'..='\u{1f}')
+        }
+    }
 }
 
 /// Without blanks at its ends.
@@ -23,6 +30,15 @@ pub fn trim(text: &str) -> &str {
     let text = &text[start..end];
     let text = if begins_with_a_letter(text) { text } else { text.trim_start_matches(is_blank) };
     if ends_with_a_letter(text) { text } else { text.trim_end_matches(is_blank) }
+}
+
+/// Without blanks anywhere.
+#[must_use]
+pub fn without_blanks(text: &str) -> Cow<'_, str> {
+    match text.find(is_blank) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.chars().filter(|c| !is_blank(*c)).collect()),
+    }
 }
 
 /// Whether a text begins with a visible character, as far as its first byte tells: most of CJK begins with E4 to E9.

@@ -7,7 +7,7 @@ mod paragraph;
 mod span;
 mod words;
 
-pub use fold::{Key, after_reading_aid, is_blank, simplify, trim};
+pub use fold::{Key, after_reading_aid, is_blank, simplify, trim, without_blanks};
 pub use garbled::garbled;
 pub use lines::{LineIndex, Position};
 pub use paragraph::paragraph;
