@@ -14,7 +14,7 @@ use crate::phrases::Phrases;
 use crate::read::{self, Document, Foreign, Format, Limits, Note, Unreadable};
 use crate::recognise;
 use crate::report::Report;
-use crate::rule::{Rules, Selection};
+use crate::rule::{RuleFiles, Rules, Selection};
 use crate::suppress::Settled;
 use crate::unseen::Unseen;
 use crate::vocabulary::{DayOfYear, Vocabulary};
@@ -63,12 +63,20 @@ impl Knowledge {
         }
         let one = |error: LoadError| vec![error];
         let vocabulary = built_in(&("rules/vocabulary.toml", include_str!("../rules/vocabulary.toml")));
-        let forms = Forms::load(&forms)?;
-        let lexicon = Lexicon::load(&words, &forms)?;
-        let rules = Rules::load(&checks, &forms, &lexicon)?;
-        let vocabulary = Vocabulary { lexicon, ..Vocabulary::load(&vocabulary).map_err(one)? };
-        let phrases = Phrases::built_in().map_err(one)?;
-        Ok(Self { forms, vocabulary, rules, phrases })
+        // All that can be read without the rest is read beside it.
+        let words_of_forms = || {
+            let forms = Forms::load(&forms)?;
+            let lexicon = Lexicon::load(&words, &forms)?;
+            Ok::<_, Vec<LoadError>>((forms, lexicon))
+        };
+        let ((words_of_forms, vocabulary), (files, phrases)) = rayon::join(
+            || (words_of_forms(), Vocabulary::load(&vocabulary)),
+            || (RuleFiles::parse(&checks), Phrases::built_in()),
+        );
+        let (forms, lexicon) = words_of_forms?;
+        let rules = Rules::load(files, &forms, &lexicon)?;
+        let vocabulary = Vocabulary { lexicon, ..vocabulary.map_err(one)? };
+        Ok(Self { forms, vocabulary, rules, phrases: phrases.map_err(one)? })
     }
 }
 

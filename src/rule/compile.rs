@@ -11,6 +11,7 @@ use crate::form::{Form, FormId, Forms, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::lexicon::Lexicon;
 use crate::load::{self, LoadError, Source};
+use rayon::prelude::*;
 use resolve::{Resolver, Wrong};
 use std::ops::Range;
 use std::sync::Arc;
@@ -20,32 +21,58 @@ mod others;
 mod repair;
 mod resolve;
 
-pub(super) fn rules(sources: &[Arc<Source>], forms: &Forms, lexicon: &Lexicon) -> Result<Rules, Vec<LoadError>> {
+/// Files of rules, parsed.
+pub struct Files(Vec<(Arc<Source>, Result<File, LoadError>)>);
+
+impl Files {
+    /// Parses files, several at a time.
+    #[must_use]
+    pub fn parse(sources: &[Arc<Source>]) -> Self {
+        Self(sources.par_iter().map(|source| (Arc::clone(source), load::parse(source))).collect())
+    }
+}
+
+pub(super) fn rules(files: Files, forms: &Forms, lexicon: &Lexicon) -> Result<Rules, Vec<LoadError>> {
     let mut loader = Loader { forms, lexicon, rules: Rules::default(), errors: Vec::new() };
-    let mut files = Vec::new();
-    for source in sources {
-        match load::parse::<File>(source) {
-            Ok(file) => files.push((source, file)),
+    let (mut written, mut hints) = (Vec::new(), Vec::new());
+    for (source, file) in files.0 {
+        match file {
+            Ok(file) => {
+                written.extend(file.rules.into_iter().map(|rule| (Arc::clone(&source), rule)));
+                hints.extend(file.hints.into_iter().map(|hint| (Arc::clone(&source), hint)));
+            }
             Err(error) => loader.errors.push(error),
         }
     }
-    let mut yields = Vec::new();
-    let mut hints = Vec::new();
-    for (source, file) in files {
-        for rule in file.rules {
-            loader.rule(source, rule, &mut yields);
-        }
-        hints.extend(file.hints.into_iter().map(|hint| (source, hint)));
+    for (at, (source, rule)) in written.iter().enumerate() {
+        loader.codes(source, rule, RuleId(u16::try_from(at).unwrap_or(u16::MAX)));
     }
+    let compiled: Vec<_> = written
+        .into_par_iter()
+        .map(|(source, rule)| {
+            let mut loader = Loader { forms, lexicon, rules: Rules::default(), errors: Vec::new() };
+            let rule = loader.rule(&source, rule);
+            (source, rule, loader.errors)
+        })
+        .collect();
+    let mut yields = Vec::new();
+    for (source, rule, errors) in compiled {
+        loader.errors.extend(errors);
+        if let Some((rule, yields_to)) = rule {
+            yields.push((source, yields_to));
+            loader.rules.rules.push(rule);
+        }
+    }
+    let is_whole = loader.errors.is_empty();
     loader.yields(yields);
-    for (source, hint) in hints {
-        loader.hint(source, hint);
+    // Hints are compiled into rules, which must all be in their places.
+    if is_whole {
+        for (source, hint) in hints {
+            loader.hint(&source, hint);
+        }
     }
     if loader.errors.is_empty() { Ok(loader.rules) } else { Err(loader.errors) }
 }
-
-/// A rule, and the names of those it yields to, until all names are known.
-type Yields<'s> = Vec<(RuleId, &'s Arc<Source>, Vec<Spanned<String>>)>;
 
 struct Loader<'f> {
     forms: &'f Forms,
@@ -59,9 +86,8 @@ impl Loader<'_> {
         self.errors.push(LoadError::new(source, span, Bilingual::new(zh, Some(en))));
     }
 
-    fn rule<'s>(&mut self, source: &'s Arc<Source>, rule: file::Rule, yields: &mut Yields<'s>) {
-        let id = RuleId(u16::try_from(self.rules.rules.len()).unwrap_or(u16::MAX));
-        self.codes(source, &rule, id);
+    /// A rule, and the names of those it yields to, until all names are known.
+    fn rule(&mut self, source: &Arc<Source>, rule: file::Rule) -> Option<(Rule, Vec<Spanned<String>>)> {
         let subject = match rule.for_each.as_ref().map(|subject| (subject, Subject::of_name(subject.get_ref()))) {
             None => Subject::Report,
             Some((_, Some(subject))) => subject,
@@ -69,7 +95,8 @@ impl Loader<'_> {
                 let names = Subject::ALL.map(|(name, _)| name).join("、");
                 let zh = format!("for-each 没有“{}”这一种，可用的有：{names}", written.get_ref());
                 let en = format!("there is no `{}` to check each of; there are {names}", written.get_ref());
-                return self.error(source, written.span(), zh, en);
+                self.error(source, written.span(), zh, en);
+                return None;
             }
         };
         let table = match &rule.table {
@@ -79,7 +106,7 @@ impl Loader<'_> {
                 None => {
                     self.unknown(source, name, "表", "table");
                     self.forms_of(source, &rule, None);
-                    return;
+                    return None;
                 }
             },
         };
@@ -96,8 +123,7 @@ impl Loader<'_> {
         let mut codes: Vec<(String, String)> = own.collect();
         codes.sort_by(|a, b| a.1.cmp(&b.1));
         let (span, assert_text) = (rule.assert.span(), rule.assert.into_inner());
-        yields.push((id, source, rule.yields_to));
-        self.rules.rules.push(Rule {
+        let loaded = Rule {
             code: rule.code.into_inner(),
             codes,
             name: rule.name.into_inner(),
@@ -121,7 +147,8 @@ impl Loader<'_> {
             span,
             comparison: Comparison::of(&compiled),
             compiled,
-        });
+        };
+        Some((loaded, rule.yields_to))
     }
 
     /// Registers the names a rule answers to. Rules may share a name, but no code.
@@ -209,6 +236,7 @@ impl Loader<'_> {
             subject,
             in_finding: false,
             check_patterns: !source.built_in,
+            suggests: true,
         };
         let assert = self.expression(source, &rule.assert, &resolver, Type::Bool)?;
         let when = match &rule.when {
@@ -346,16 +374,16 @@ impl Loader<'_> {
         Some(parts)
     }
 
-    fn yields(&mut self, yields: Yields<'_>) {
-        for (id, source, names) in yields {
+    fn yields(&mut self, yields: Vec<(Arc<Source>, Vec<Spanned<String>>)>) {
+        for (at, (source, names)) in yields.into_iter().enumerate() {
             let mut ids = Vec::new();
             for name in names {
                 match self.rules.named(name.get_ref()) {
-                    [] => self.unknown(source, &name, "规则", "rule"),
+                    [] => self.unknown(&source, &name, "规则", "rule"),
                     found => ids.extend(found.iter().copied()),
                 }
             }
-            if let Some(rule) = self.rules.rules.get_mut(usize::from(id.0)) {
+            if let Some(rule) = self.rules.rules.get_mut(at) {
                 rule.yields_to = ids;
             }
         }
@@ -384,6 +412,7 @@ impl Loader<'_> {
                     subject,
                     in_finding: true,
                     check_patterns: !source.built_in,
+                    suggests: true,
                 };
                 let said = self.unless_foreign(source, form, |it| {
                     let when = it.expression(source, &hint.when, &resolver, Type::Bool)?;

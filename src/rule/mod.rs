@@ -16,6 +16,7 @@ mod syntax;
 mod template;
 
 pub use bearing::{Bearing, Members, Terms, Times};
+pub use compile::Files as RuleFiles;
 pub use facts::{FACTS, Fact, Scope, Subject, Type, find as find_fact};
 pub use file::known_keys;
 pub use linear::{Linear, OtherTerm, Term as LinearTerm};
@@ -226,12 +227,12 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Loads rules from TOML, resolving their names against `forms` and `lexicon`.
+    /// Loads rules, resolving their names against `forms` and `lexicon`.
     ///
     /// # Errors
     /// Every mistake that was found.
-    pub fn load(sources: &[Arc<Source>], forms: &Forms, lexicon: &Lexicon) -> Result<Self, Vec<LoadError>> {
-        compile::rules(sources, forms, lexicon)
+    pub fn load(files: RuleFiles, forms: &Forms, lexicon: &Lexicon) -> Result<Self, Vec<LoadError>> {
+        compile::rules(files, forms, lexicon)
     }
 
     /// The rule of this identity.

@@ -92,19 +92,17 @@ impl Resolver<'_> {
         cells: impl Fn(&Resolver<'_>) -> Result<Vec<CellPick>, Wrong>,
     ) -> Result<Others, Wrong> {
         let mut found: Vec<(FormId, Vec<CellPick>)> = Vec::new();
-        let mut wrong = None;
         for (form, printed) in self.forms.iter() {
             let table = self.table.and_then(|table| printed.table(table.id));
-            match cells(&Resolver { form, table, ..*self }) {
-                Ok(cells) => found.push((form, cells)),
-                Err(other) if form == self.form => wrong = Some(other),
-                Err(other) => wrong = wrong.or(Some(other)),
+            if let Ok(cells) = cells(&Resolver { form, table, suggests: false, ..*self }) {
+                found.push((form, cells));
             }
         }
-        match wrong {
-            Some(wrong) if found.is_empty() => Err(wrong),
-            _ => Ok(Others { relation, cells: OtherCells::These(found) }),
+        if found.is_empty() {
+            // What is wrong is said of the form at hand.
+            found.push((self.form, cells(self)?));
         }
+        Ok(Others { relation, cells: OtherCells::These(found) })
     }
 }
 

@@ -53,6 +53,8 @@ pub(super) struct Resolver<'f> {
     pub(super) in_finding: bool,
     /// Whether regular expressions are compiled to see if they are right.
     pub(super) check_patterns: bool,
+    /// Whether names like an unknown one are looked for, which takes time.
+    pub(super) suggests: bool,
 }
 
 impl Resolver<'_> {
@@ -433,6 +435,9 @@ impl Resolver<'_> {
             format!("{form} 年格式里没有“{name}”这个名称"),
             format!("there is no `{name}` in the {form} form"),
         );
+        if !self.suggests {
+            return wrong;
+        }
         let distance = |other: &String| strsim::levenshtein(other, &name);
         let nearest = self
             .known_names()
