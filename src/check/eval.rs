@@ -115,6 +115,11 @@ impl<'c, 'r> Evaluator<'c, 'r> {
                 let Some(regex) = pattern.regex() else { return Err(Reason::NotStated) };
                 self.matches(&words, regex).map(Answer::Bool)
             }
+            Node::Share(words, pattern) => {
+                let Answer::Passage(paragraphs) = self.answer(words)? else { return Err(Reason::NotStated) };
+                let regex = pattern.regex().ok_or(Reason::NotStated)?;
+                self.share(&paragraphs, regex).map(Answer::Number)
+            }
             Node::Length(words) => match self.answer(words)? {
                 Answer::Text(text) => Ok(Answer::Number(length(&text).into())),
                 Answer::Passage(paragraphs) => {
@@ -244,6 +249,27 @@ impl<'c, 'r> Evaluator<'c, 'r> {
             Answer::Nothing => Err(Reason::NotStated),
             _ => Err(Reason::NotStated),
         }
+    }
+
+    /// How many of the sentences of some paragraphs, in hundredths, have a pattern in them; headings left out.
+    fn share(&self, paragraphs: &[usize], regex: &regex::Regex) -> Result<Decimal, Reason> {
+        const SHORTEST_SENTENCE: usize = 6;
+        // A few sentences show nothing.
+        const FEWEST_SENTENCES: u32 = 5;
+        let paragraphs = paragraphs.iter().filter(|at| !self.context.report.prose[**at].heading);
+        let sentences = paragraphs.flat_map(|at| self.context.prose(*at).split(['。', '！', '？']));
+        let (mut all, mut with) = (0_u32, 0_u32);
+        for sentence in sentences.filter(|sentence| length(sentence) >= SHORTEST_SENTENCE) {
+            all += 1;
+            with += u32::from(regex.is_match(sentence));
+        }
+        if all < FEWEST_SENTENCES {
+            return Err(Reason::NotStated);
+        }
+        (Decimal::from(with) * Decimal::ONE_HUNDRED)
+            .checked_div(all.into())
+            .map(|it| it.round())
+            .ok_or(Reason::NotStated)
     }
 
     /// Whether the figure at hand is one of several: one that fits settles it, though others cannot be told.

@@ -30,6 +30,8 @@ pub enum Node {
     Passage(SectionId),
     /// Whether a text has the pattern somewhere.
     Matches(Box<Node>, Pattern),
+    /// How many of the sentences of running text, in hundredths, have the pattern in them.
+    Share(Box<Node>, Pattern),
     /// The length of a text in characters, blanks left out.
     Length(Box<Node>),
     /// The number without its sign.
@@ -85,6 +87,7 @@ pub const FUNCTIONS: &[&str] = &[
     "mentions",
     "beside",
     "recomputes",
+    "share",
 ];
 
 /// A row or column: a certain one, or the one at hand.
@@ -163,6 +166,7 @@ impl Node {
         visit(self);
         match self {
             Self::Matches(inner, _)
+            | Self::Share(inner, _)
             | Self::Length(inner)
             | Self::Abs(inner)
             | Self::Stated(inner)

@@ -204,7 +204,12 @@ impl Node {
             enough &= match part {
                 Self::Fact(fact) => fact.is_of_figures(),
                 Self::OfCells(function, _) => matches!(function, super::Function::Sum | super::Function::Greatest),
-                Self::Passage(_) | Self::Mentions(..) | Self::Beside(_) | Self::Matches(..) | Self::Length(_) => false,
+                Self::Passage(_)
+                | Self::Mentions(..)
+                | Self::Beside(_)
+                | Self::Matches(..)
+                | Self::Share(..)
+                | Self::Length(_) => false,
                 _ => true,
             };
         });

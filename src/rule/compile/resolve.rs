@@ -282,6 +282,11 @@ impl Resolver<'_> {
                 let pattern = self.pattern(&arguments[1])?;
                 Ok((Node::Matches(Box::new(self.words(&arguments[0])?), pattern), Type::Bool))
             }
+            "share" => {
+                count(2)?;
+                let pattern = self.pattern(&arguments[1])?;
+                Ok((Node::Share(Box::new(self.typed(&arguments[0], Type::Passage)?), pattern), Type::Number))
+            }
             "says" => {
                 let wanted = self.subject == Subject::Statement && !arguments.is_empty();
                 if !wanted {
