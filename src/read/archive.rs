@@ -75,14 +75,7 @@ impl<'b> Archive<'b> {
         }
         bytes.truncate(length);
         self.left -= length as u64;
-        match String::from_utf8(bytes) {
-            Ok(text) if !text.starts_with('\u{feff}') => Ok(Some(text)),
-            Ok(text) => Ok(Some(text.trim_start_matches('\u{feff}').to_owned())),
-            Err(error) => match decode(error.as_bytes()) {
-                Ok(decoded) => Ok(Some(decoded.text.into_owned())),
-                Err(_) => Err(damaged(name)),
-            },
-        }
+        decode(&bytes).map(|decoded| Some(decoded.text.into_owned())).map_err(|_| damaged(name))
     }
 }
 
