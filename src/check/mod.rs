@@ -27,4 +27,4 @@ pub use eval::{Answer, Evaluator, Known};
 pub use finding::{Checked, Cure, Finding, Label, Outcome, Tally, Verdict};
 pub use item::{CellName, Item, cell_label};
 pub use relations::{Relation, relations};
-pub use run::Checker;
+pub use run::{Checker, may_apply};

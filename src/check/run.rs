@@ -91,6 +91,21 @@ impl Checker<'_> {
     }
 }
 
+/// Whether a rule applies to anything in a report, or may, which what it is compared with would tell.
+#[must_use]
+pub fn may_apply(context: &Context<'_>, rule: &Rule) -> bool {
+    let mut may_apply = false;
+    context.each(rule.subject, rule.table, &mut |item| {
+        let table = item.table().or(rule.table);
+        let compiled = rule.for_form(table.map_or(context.form, |table| context.form_of(table)));
+        may_apply |= compiled.filter(|compiled| is_among(context, compiled, item)).is_some_and(|compiled| {
+            let when = compiled.when.as_ref().map(|when| Evaluator::new(context, item, &()).holds(when));
+            when != Some(Ok(false))
+        });
+    });
+    may_apply
+}
+
 struct Run<'c, 'r> {
     checker: &'c Checker<'c>,
     context: &'c Context<'r>,

@@ -6,7 +6,7 @@ use super::record::{self, Record};
 use super::relations::Relations;
 use super::sketch::Stretches;
 use super::{Input, Manifest, Phase, Policy, Progress, in_order};
-use crate::check::{Around, Blanks, CollectionFact, Context, FactValue, Open};
+use crate::check::{Around, Blanks, CollectionFact, Context, FactValue, Open, may_apply};
 use crate::config::{Config, absolute};
 use crate::lang::Bilingual;
 use crate::lint::{About, Knowledge, Linted, Tools};
@@ -37,20 +37,19 @@ pub(super) struct Read {
     pub(super) record: Option<Arc<Record>>,
     /// Whether something is to be said about it by itself.
     speaks: bool,
-    /// Rules that compare words with others have something to compare here.
-    has_words: bool,
+    /// The rules that compare words with other reports and have something to compare here.
+    of_words: Box<[RuleId]>,
 }
 
 impl Gathered {
     pub(super) fn new(policy: Policy<'_>, inputs: &[Input], progress: &dyn Progress) -> (Self, Vec<Bilingual>) {
         let tools = policy.tools;
-        let of_words = comparing(tools).any(|(_, rule)| rule.comparison.as_ref().is_some_and(|it| it.of_words));
         let mut shelves = Shelves { tools, districts: Vec::new(), problems: Vec::new() };
         // One for all files that have none: their reports are compared.
         let unsettled = Arc::new(Config::default());
         let count = inputs.len();
         let (mut records, mut stated) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        let (mut speaks, mut has_words) = (Vec::with_capacity(count), Vec::new());
+        let (mut speaks, mut of_words) = (Vec::with_capacity(count), Vec::with_capacity(count));
         progress.begin(Phase::Gather, count);
         let read = |_: usize, input: &Input| {
             let own = policy.of(&input.path);
@@ -63,7 +62,7 @@ impl Gathered {
         let _: Result<(), Infallible> = in_order(inputs, read, |read| {
             let path = inputs.get(records.len()).map_or(Path::new(""), |input| &input.path);
             stated.push(read.record.as_ref().map(|record| shelves.stated(&read, record, path)));
-            has_words.push(of_words && read.has_words);
+            of_words.push(read.of_words);
             speaks.push(read.speaks);
             records.push(read.record);
             Ok(true)
@@ -72,7 +71,7 @@ impl Gathered {
         let blanks = Blanks::new(&tools.knowledge.forms);
         let compare = |file: usize| {
             let own = policy.of(inputs.get(file).map_or(Path::new(""), |input| &input.path));
-            compare(own.tools(), &relations, file, &blanks, has_words[file])
+            compare(own.tools(), &relations, file, &blanks, &of_words[file])
         };
         let compared: Vec<_> = (0..count).into_par_iter().map(compare).collect();
         for (file, compared) in compared.into_iter().enumerate() {
@@ -146,7 +145,7 @@ impl Read {
         let of_path = identity::of_path(&config, path);
         let config = tools.options.district.clone().unwrap_or(config);
         let partial = tools.options.partial;
-        Self { config, partial, of_path, record: None, speaks: tools.options.list, has_words: false }
+        Self { config, partial, of_path, record: None, speaks: tools.options.list, of_words: Box::default() }
     }
 
     fn new(tools: Tools<'_>, input: &Input, config: Arc<Config>) -> Self {
@@ -164,8 +163,8 @@ impl Read {
             } else {
                 tools.checker().is_sound(&context)
             };
-            let mut words = comparing(tools).filter(|(_, rule)| rule.comparison.as_ref().is_some_and(|it| it.of_words));
-            read.has_words = words.any(|(_, rule)| !context.items(rule.subject, rule.table).is_empty());
+            let of_words = comparing(tools).filter(|(_, rule)| rule.comparison.as_ref().is_some_and(|it| it.of_words));
+            read.of_words = of_words.filter(|(_, rule)| may_apply(&context, rule)).map(|(id, _)| id).collect();
             record = Some(Record::of(&context, sound));
         }
         let about = About::of(&report);
@@ -268,7 +267,7 @@ fn compare(
     relations: &Relations,
     file: usize,
     blanks: &Blanks,
-    has_words: bool,
+    of_words: &[RuleId],
 ) -> Option<(crate::check::Checked, bool)> {
     let record = relations.record(file)?;
     let knowledge = tools.knowledge;
@@ -286,12 +285,11 @@ fn compare(
     let known = (&knowledge.forms, &knowledge.vocabulary);
     let context = Context::of_figures(&report, &document, record.figures(), blanks, known, profile)?;
     let (checked, holds) = tools.checker().compare(&context.among(&around, None));
-    let speaks = |rule: &Rule| {
-        let comparison = rule.comparison.as_ref().filter(|comparison| comparison.of_words);
+    let speaks = |rule: &RuleId| {
+        let comparison = knowledge.rules.get(*rule).comparison.as_ref();
         comparison.is_some_and(|comparison| around.comparable(comparison) == Some(Ok(())))
     };
-    let of_words = has_words && comparing(tools).any(|(_, rule)| speaks(rule));
-    Some((checked, holds && !of_words))
+    Some((checked, holds && !of_words.iter().any(speaks)))
 }
 
 /// Fills in the paths of files that facts are about.
