@@ -246,15 +246,17 @@ fn sheet(rows: &str) -> (Vec<u8>, Option<String>) {
 
 const HEADER: &str = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>信息内容</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>本年制发件数</t></is></c><c r=\"C1\" t=\"inlineStr\"><is><t>本年废止件数</t></is></c><c r=\"D1\" t=\"inlineStr\"><is><t>现行有效件数</t></is></c></row>";
 
+const RULES: &str = "<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>规章</t></is></c><c r=\"B2\"><v>0</v></c><c r=\"C2\"><v>0</v></c><c r=\"D2\"><v>0</v></c></row>";
+
 #[test]
 fn a_cell_that_is_not_in_the_file_is_put_in_its_place() {
     let row = |cells: &str| {
         format!(
-            "{HEADER}<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>行政规范性文件</t></is></c>{cells}<c r=\"D2\" s=\"7\"><v>12</v></c></row>"
+            "{HEADER}{RULES}<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>行政规范性文件</t></is></c>{cells}<c r=\"D3\" s=\"7\"><v>12</v></c></row>"
         )
     };
-    let (_, after) = sheet(&row("<c r=\"B2\"><v>3</v></c>"));
-    let expected = row("<c r=\"B2\"><v>3</v></c><c r=\"C2\"><v>0</v></c>");
+    let (_, after) = sheet(&row("<c r=\"B3\"><v>3</v></c>"));
+    let expected = row("<c r=\"B3\"><v>3</v></c><c r=\"C3\"><v>0</v></c>");
     assert_eq!(after.as_deref(), Some(&*format!("<worksheet><sheetData>{expected}</sheetData></worksheet>")));
 }
 
@@ -262,11 +264,11 @@ fn a_cell_that_is_not_in_the_file_is_put_in_its_place() {
 fn formulas_are_not_touched() {
     let wide = |cell: &str| {
         format!(
-            "{HEADER}<row r=\"2\"><c r=\"A2\" t=\"inlineStr\"><is><t>行政规范性文件</t></is></c><c r=\"B2\"><v>3</v></c>{cell}<c r=\"D2\"><v>12</v></c></row>"
+            "{HEADER}{RULES}<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>行政规范性文件</t></is></c><c r=\"B3\"><v>3</v></c>{cell}<c r=\"D3\"><v>12</v></c></row>"
         )
     };
-    let (_, after) = sheet(&wide("<c r=\"C2\" t=\"inlineStr\"><is><t>１</t></is></c>"));
-    assert!(after.is_some_and(|after| after.contains("<c r=\"C2\"><v>1</v></c>")));
-    let (_, after) = sheet(&wide("<c r=\"C2\" t=\"str\"><f>\"１\"</f><v>１</v></c>"));
+    let (_, after) = sheet(&wide("<c r=\"C3\" t=\"inlineStr\"><is><t>１</t></is></c>"));
+    assert!(after.is_some_and(|after| after.contains("<c r=\"C3\"><v>1</v></c>")));
+    let (_, after) = sheet(&wide("<c r=\"C3\" t=\"str\"><f>\"１\"</f><v>１</v></c>"));
     assert_eq!(after, None);
 }

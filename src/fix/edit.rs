@@ -10,6 +10,21 @@ pub struct Edit {
     pub span: Span,
     /// What is to stand there.
     pub text: String,
+    /// What rows of a table the text is, one a line, in formats whose view is a rendering. Elsewhere a row is text.
+    pub rows: Vec<NewRow>,
+}
+
+/// A row that is added to a table of a rendering: a copy of another, with changes.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NewRow {
+    /// The label of the row that it is a copy of.
+    pub model: Span,
+    /// The label of the row that it stands behind, or before.
+    pub beside: Span,
+    /// Before that row, which is then the one it is a copy of: it takes over where labels of groups begin.
+    pub before: bool,
+    /// The changes, to the cells of the row that it is a copy of.
+    pub changes: Vec<Edit>,
 }
 
 /// Changes in order, the same one only once; nothing if two get in each other's way.

@@ -5,12 +5,13 @@
 
 mod edit;
 mod file;
+mod markup;
 mod propose;
 mod rows;
 mod verify;
 mod write;
 
-pub use edit::{Edit, apply, merge};
+pub use edit::{Edit, NewRow, apply, merge};
 pub use file::{Mended, count_unsafe, mend};
 pub use write::{Unwritable, is_writable, write};
 
@@ -126,6 +127,6 @@ impl Edit {
     /// Replaces what stands at `span`.
     #[must_use]
     pub fn new(span: Span, text: impl Into<String>) -> Self {
-        Self { span, text: text.into() }
+        Self { span, text: text.into(), rows: Vec::new() }
     }
 }

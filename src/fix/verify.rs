@@ -5,6 +5,7 @@ use crate::check::{Checked, Finding};
 use crate::form::Forms;
 use crate::lint::Linted;
 use crate::report::{Date, Report, RowState, Stated, Table, Unit, Value};
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// Whether these findings are gone and no other has come.
@@ -86,13 +87,18 @@ fn tables(a: &Report, b: &Report, agree: impl Fn(&Table, &Table) -> bool) -> boo
     a.tables.len() == b.tables.len() && a.tables.iter().zip(&b.tables).all(|(a, b)| same(a, b))
 }
 
-/// Whether only such cells say something else as were changed, or were not there.
+/// Whether only such cells say something else as were changed, or are of rows that were added.
 fn only_edited(forms: &Forms, before: &Table, after: &Table, edits: &[Edit]) -> bool {
-    let missing = |span| before.rows.iter().any(|row| row.state == RowState::Missing) && before.span.contains(span);
-    let added = edits.iter().any(|edit| edit.span.is_empty() && edit.text.contains('\n') && missing(edit.span));
+    let adds = edits.iter().any(|edit| edit.span.is_empty() && (edit.text.contains('\n') || edit.text.contains("</")));
+    let printed = forms.get(before.form).table(before.id);
+    let was_missing = |at: usize| {
+        let row = printed.and_then(|printed| printed.cells.get(at)).map(|(row, _)| before.row(*row));
+        row.is_some_and(|row| row.state == RowState::Missing)
+    };
     let figures = figures(forms, before).zip(figures(forms, after));
-    before.cells.iter().zip(figures).all(|(cell, (a, b))| {
+    before.cells.iter().enumerate().zip(figures).all(|((at, cell), (a, b))| {
         let touched = |edit: &Edit| edit.span.start <= cell.span.end && cell.span.start <= edit.span.end;
-        a == b || cell.value == Value::Unread && added || edits.iter().any(touched)
+        let added = adds && was_missing(at) && b.0 == Value::Number(Decimal::ZERO);
+        a == b || added || edits.iter().any(touched)
     })
 }

@@ -26,6 +26,7 @@ pub(crate) use archive::normal as entry_name;
 pub use document::{Block, Cell, Document, Format, Note, Paragraph, Place, Places, Table};
 pub use encoding::{Decoded, Undecodable};
 pub use html::decode;
+pub(crate) use html::{CellMarkup, RowMarkup, rows as html_rows};
 pub use limits::{Amount, Change, Limit, Limits, NoChange};
 pub(crate) use origin::{Origin, OriginKind, Part, Traced};
 pub(crate) use package::trace;

@@ -8,7 +8,8 @@ use std::ops::Range;
 #[derive(Debug)]
 pub(crate) struct Traced {
     pub(crate) format: Format,
-    /// Of a Word document the main part, of a workbook those of its sheets, in the order of the sheets.
+    /// Of a Word document the main part; of a workbook those of its sheets, in the order of the sheets, the order in which
+    /// cells are computed, if it says so, and the main part.
     pub(crate) parts: Vec<Part>,
     /// Of a Word document, where its view was read from, in the order of the view.
     pub(crate) origins: Vec<Origin>,

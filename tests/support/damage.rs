@@ -90,13 +90,13 @@ impl Dice {
     }
 
     /// A number below `count`.
-    fn below(&mut self, count: usize) -> usize {
+    pub(crate) fn below(&mut self, count: usize) -> usize {
         let throw = self.throws[self.next % self.throws.len()];
         self.next += 1;
         usize::try_from(throw).expect("a small number") % count
     }
 
-    fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+    pub(crate) fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
         (!from.is_empty()).then(|| from[self.below(from.len())].clone())
     }
 
@@ -197,7 +197,7 @@ fn sections(sample: &Sample) -> Vec<&'static str> {
 }
 
 /// A number near `number`, and another.
-fn wrong(number: i64, dice: &mut Dice) -> i64 {
+pub(crate) fn wrong(number: i64, dice: &mut Dice) -> i64 {
     let amount = dice.amount();
     if number >= amount && dice.below(2) == 0 { number - amount } else { number + amount }
 }
@@ -430,7 +430,7 @@ fn blank_row(sample: &mut Sample, dice: &mut Dice, blank: &[&'static str]) -> Ve
     vec![format!("error {rule} applications.{row}.*, {} = {}", cells.join(", "), numbers.join(", "))]
 }
 
-fn wide(number: i64) -> String {
+pub(crate) fn wide(number: i64) -> String {
     let wide = |c: char| char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c);
     number.to_string().chars().map(wide).collect()
 }

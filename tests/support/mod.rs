@@ -12,6 +12,7 @@ pub(crate) mod layout;
 pub(crate) mod lsp;
 pub(crate) mod printed;
 pub(crate) mod sample;
+pub(crate) mod slips;
 pub(crate) mod sums;
 pub(crate) mod xlsx;
 

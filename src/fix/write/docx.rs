@@ -1,5 +1,7 @@
 //! Changes to a Word document: to the character data of its runs. How they look stays.
 
+mod rows;
+
 use super::package::{Change, escape};
 use super::{Edit, Unwritable};
 use crate::read::{Document, Origin, OriginKind, Traced};
@@ -19,6 +21,10 @@ pub(super) fn changes(document: &Document, traced: &Traced, edits: &[Edit]) -> R
     let mut changes = Vec::new();
     let mut runs: BTreeMap<usize, Run<'_>> = BTreeMap::new();
     for edit in edits {
+        if !edit.rows.is_empty() {
+            changes.extend(rows::added(document, traced, source, &edit.rows)?);
+            continue;
+        }
         let origins = overlapping(&traced.origins, edit.span);
         if edit.span.is_empty()
             && let Some(paragraph) = origins.iter().find_map(|origin| origin.gap(edit.span))

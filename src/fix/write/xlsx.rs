@@ -1,8 +1,11 @@
 //! Changes to a workbook: to the cells of its sheets. How they look stays; formulas are not touched.
 
+mod references;
+mod rows;
+
 use super::package::{Change, escape};
 use super::{Edit, Unwritable};
-use crate::fix::apply;
+use crate::fix::{NewRow, apply};
 use crate::read::{Block, Document, Limits, Place, Traced, Unreadable, Xml, cell_reference};
 use crate::text::{self, Span};
 use rust_decimal::Decimal;
@@ -15,8 +18,26 @@ pub(super) fn changes(
     edits: &[Edit],
     limits: &Limits,
 ) -> Result<Vec<Vec<Change>>, Unwritable> {
+    let mut changes: Vec<Vec<Change>> = traced.parts.iter().map(|_| Vec::new()).collect();
+    for (sheet, change) in cells(document, traced, edits, limits)? {
+        changes.get_mut(sheet).ok_or(Unwritable::Place)?.push(change);
+    }
+    let new_rows: Vec<&[NewRow]> = edits.iter().map(|edit| &edit.rows[..]).filter(|rows| !rows.is_empty()).collect();
+    if new_rows.is_empty() {
+        return Ok(changes);
+    }
+    rows::added(document, traced, &new_rows, &changes, limits)
+}
+
+/// The changes to cells, each with the index of its sheet.
+fn cells(
+    document: &Document,
+    traced: &Traced,
+    edits: &[Edit],
+    limits: &Limits,
+) -> Result<Vec<(usize, Change)>, Unwritable> {
     let mut cells: BTreeMap<(u16, u32, u32), (Span, Vec<Edit>)> = BTreeMap::new();
-    for edit in edits {
+    for edit in edits.iter().filter(|edit| edit.rows.is_empty()) {
         let text = document.text_at(edit.span).ok_or(Unwritable::Place)?.span();
         let place = document.place(text);
         let Place::Sheet { sheet, row, column } = place else { return Err(Unwritable::Place) };
@@ -27,7 +48,7 @@ pub(super) fn changes(
         }
         cells.entry((sheet, row, column)).or_insert((text, Vec::new())).1.push(edit.clone());
     }
-    let mut changes: Vec<Vec<Change>> = traced.parts.iter().map(|_| Vec::new()).collect();
+    let mut changes = Vec::new();
     for ((sheet, row, column), (span, edits)) in cells {
         let at = usize::from(sheet);
         let part = traced.parts.get(at).ok_or(Unwritable::Place)?;
@@ -38,8 +59,8 @@ pub(super) fn changes(
         let edits: Vec<Edit> = edits.iter().map(from_start).collect();
         let words = apply(document.unmasked().get(span.range()).unwrap_or_default(), &edits);
         let found = find(&part.source, row, column, limits).map_err(|_| Unwritable::Place)?;
-        changes[at]
-            .push(found.and_then(|found| found.written(&part.source, row, column, &words)).ok_or(Unwritable::Place)?);
+        let change = found.and_then(|found| found.written(&part.source, row, column, &words));
+        changes.push((at, change.ok_or(Unwritable::Place)?));
     }
     Ok(changes)
 }
@@ -129,6 +150,9 @@ impl Found {
         let prefix = name.strip_suffix('c')?;
         let style = style.map(|style| format!(" s=\"{}\"", escape(&style))).unwrap_or_default();
         let reference = format!("{}{row}", crate::emit::column_letters(column));
+        if words.is_empty() {
+            return Some((element, format!("<{name} r=\"{reference}\"{style}/>")));
+        }
         let is_number = words.parse::<Decimal>().is_ok_and(|number| number.to_string() == words);
         let cell = if is_number {
             format!("<{name} r=\"{reference}\"{style}><{prefix}v>{words}</{prefix}v></{name}>")

@@ -7,6 +7,7 @@
 mod charset;
 mod flow;
 mod grid;
+mod markup;
 mod numbering;
 mod style;
 mod tags;
@@ -18,6 +19,7 @@ mod tests;
 
 pub(super) use charset::declared;
 pub use charset::decode;
+pub(crate) use markup::{CellMarkup, RowMarkup, rows};
 
 use super::Unreadable;
 use super::document::{Block, Document, Format, Note};

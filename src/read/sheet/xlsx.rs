@@ -61,7 +61,7 @@ fn has_drawings(archive: &mut Archive<'_>, sheet: &str) -> Result<bool, Unreadab
     Ok(false)
 }
 
-/// The parts of the sheets, in the order in which the document has them.
+/// The parts of the sheets, in the order in which the document has them, and those that refer to their cells.
 pub(in crate::read) fn trace(package: Package<'_>, limits: &Limits) -> Result<Traced, Unreadable> {
     let Package { mut archive, main, source } = package;
     let relationships = relationships(&mut archive, &main)?;
@@ -73,6 +73,12 @@ pub(in crate::read) fn trace(package: Package<'_>, limits: &Limits) -> Result<Tr
         let Some(source) = archive.text(&name)? else { return Err(Unreadable::Damaged { part: name }) };
         parts.push(Part { name, source });
     }
+    if let Some(chain) = relationships.iter().find(|it| it.kind == "calcChain")
+        && let Some(source) = archive.text(&chain.target)?
+    {
+        parts.push(Part { name: chain.target.clone(), source });
+    }
+    parts.push(Part { name: main, source });
     Ok(Traced { format: Format::Sheet, parts, origins: Vec::new() })
 }
 

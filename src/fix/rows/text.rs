@@ -1,21 +1,15 @@
-//! Rows that are missing, added in the manner of those that are there.
+//! Rows added to the tables of a text: there a row is lines, and lines can be copied.
 
-use super::Edit;
-use super::edit::merge;
 use crate::check::{Context, Item, TableView};
+use crate::fix::edit::merge;
+use crate::fix::{Edit, apply};
 use crate::form::RowIx;
-use crate::read::Format;
 use crate::report::RowState;
 use crate::text::{self, Span};
 use std::collections::BTreeMap;
 
-/// The changes that add all of these rows, each with noughts, as copies of the row before or behind.
-///
-/// Only in text: there a row is lines, and lines can be copied.
+/// The changes that add all of these rows, as copies of the row before or behind.
 pub(super) fn add(context: &Context<'_>, items: &[Item]) -> Option<Vec<Edit>> {
-    if !matches!(context.document.format, Format::Text | Format::Markdown) {
-        return None;
-    }
     let mut inserted: BTreeMap<usize, String> = BTreeMap::new();
     for item in items {
         let Item::Row(table, row) = *item else { return None };
@@ -55,7 +49,7 @@ fn copy(context: &Context<'_>, view: &TableView<'_>, row: RowIx) -> Option<(Edit
         Some(Edit::new(Span::new(from(edit.span.start)?, from(edit.span.end)?), edit.text.as_str()))
     };
     let changes: Vec<Edit> = changes.iter().map(shifted).collect::<Option<_>>()?;
-    let mut copied = super::apply(source.get(start..end)?, &changes);
+    let mut copied = apply(source.get(start..end)?, &changes);
     if line_end.is_none() {
         copied.insert(0, '\n');
     }
