@@ -1,8 +1,11 @@
 //! No output shows personal data whole: not the excerpts, not the messages, not what is extracted.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on, fails")]
 
+use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::{Command, Output};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
 const RAW: [&str; 9] = [
     "11010519491231002X",
@@ -108,4 +111,58 @@ fn a_file_with_personal_data_is_mended_all_the_same() {
     let said = text(&gouji(&["check", "--no-config", "--fix", "--output", output], &[&path]));
     let mended = std::fs::read_to_string(&copy).expect("a copy");
     assert_eq!(mended, report(false), "{said}");
+}
+
+/// A sound report in Word, with properties and comments of its own.
+fn package(creator: &str, last: &str, comments: usize) -> Vec<u8> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/formats/sound.docx");
+    let mut sound = ZipArchive::new(std::fs::File::open(path).expect("it is there")).expect("an archive");
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..sound.len() {
+        let entry = sound.by_index_raw(at).expect("an entry");
+        if entry.name().expect("a name") != "docProps/core.xml" {
+            zip.raw_copy_file(entry).expect("copied");
+        }
+    }
+    let core = format!(
+        "<cp:coreProperties xmlns:cp=\"c\" xmlns:dc=\"d\"><dc:creator>{creator}</dc:creator><cp:lastModifiedBy>{last}</cp:lastModifiedBy></cp:coreProperties>"
+    );
+    let comments =
+        format!("<w:comments xmlns:w=\"w\">{}</w:comments>", "<w:comment w:author=\"王建国\"/>".repeat(comments));
+    for (name, text) in [("docProps/core.xml", core), ("word/comments.xml", comments)] {
+        zip.start_file(name, SimpleFileOptions::default()).expect("begun");
+        zip.write_all(text.as_bytes()).expect("written");
+    }
+    zip.finish().expect("finished").into_inner()
+}
+
+#[test]
+fn what_a_file_carries_besides_its_text_is_told_and_nobody_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (creator, last, comments, expected) in [
+        ("王建国", "李秀兰", 2, &["文件里有 2 条批注", "文件的属性里写着作者的姓名：王＊＊、李＊＊"][..]),
+        ("王建国", "王建国", 0, &["文件的属性里写着作者的姓名：王＊＊"]),
+        ("user", " 赵大勇 ", 0, &["文件的属性里写着作者的姓名：赵＊＊"]),
+        ("", "欧阳明华", 0, &["文件的属性里写着作者的姓名：欧＊＊＊"]),
+        // Offices, programs, computers.
+        ("python-docx", "Administrator", 0, &[]),
+        ("微软用户", "WPS_1589", 0, &[]),
+        ("县政府办", "高新办", 0, &[]),
+        ("白杨镇", "党政办公室", 0, &[]),
+        ("金山", "方正", 0, &[]),
+        ("文旅局", "江北区", 0, &[]),
+        ("", "", 0, &[]),
+    ] {
+        let path = folder.path().join("report.docx");
+        std::fs::write(&path, package(creator, last, comments)).expect("it is written");
+        let said = text(&gouji(&["check", "--no-config", "--lang", "zh", "--format", "concise"], &[&path]));
+        assert_eq!(said.lines().count(), expected.len(), "{creator}, {last}:\n{said}");
+        assert!(expected.iter().all(|it| said.contains(it)), "{creator}, {last}:\n{said}");
+    }
+    let path = folder.path().join("report.docx");
+    std::fs::write(&path, package("王建国", "李秀兰", 1)).expect("it is written");
+    for format in formats("check") {
+        let said = text(&gouji(&["check", "--no-config", "--format", &format], &[&path]));
+        assert!(RAW.iter().all(|raw| !said.contains(raw)), "{format} names somebody:\n{said}");
+    }
 }

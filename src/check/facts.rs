@@ -17,7 +17,12 @@ type Asked<'r> = Result<Answer<'r>, Reason>;
 impl<'r> Context<'r> {
     /// What the report says to a question about `item`.
     pub(super) fn ask(&'r self, fact: Fact, item: Item) -> Asked<'r> {
-        if !self.report.is_report && !matches!(fact, Fact::IsReport | Fact::Garbled | Fact::NoteKind | Fact::NoteName) {
+        if !self.report.is_report
+            && !matches!(
+                fact,
+                Fact::IsReport | Fact::Garbled | Fact::NoteKind | Fact::NoteName | Fact::NoteCount | Fact::NotePerson
+            )
+        {
             return Err(Reason::NotAReport);
         }
         match item {
@@ -32,6 +37,14 @@ impl<'r> Context<'r> {
                 let note = &self.document.notes[at];
                 match fact {
                     Fact::NoteKind => Ok(Answer::text(note.kind())),
+                    Fact::NoteCount => match note {
+                        Note::Comments(count) => Ok(Answer::Number((*count).into())),
+                        _ => Err(Reason::NotStated),
+                    },
+                    Fact::NotePerson => match note {
+                        Note::Author(name) => Ok(Answer::Bool(self.vocabulary.lexicon.privacy.is_author(name))),
+                        _ => Err(Reason::NotStated),
+                    },
                     Fact::NoteName => note.name().map(Answer::text).ok_or(Reason::NotStated),
                     _ => self.ask_report(fact),
                 }

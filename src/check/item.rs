@@ -229,6 +229,8 @@ impl<'r> Context<'r> {
             (Item::Note(at), _) => match &self.document.notes[at] {
                 Note::Undecoded { byte, .. } if lang == Lang::Zh => format!("第 {byte} 字节"),
                 Note::Undecoded { byte, .. } => format!("byte {byte}"),
+                // Nobody's name is shown whole.
+                Note::Author(name) => name.chars().enumerate().map(|(at, c)| if at == 0 { c } else { '＊' }).collect(),
                 note => note.name().unwrap_or_default().to_owned(),
             },
             (Item::Statement(at), _) => self.metric_of(at).label.get(lang).to_owned(),

@@ -66,6 +66,7 @@ impl Loader<'_> {
         let all = &mut self.lexicon.privacy;
         all.surnames.extend(more.surnames);
         all.no_names.extend(more.no_names);
+        all.no_authors.extend(more.no_authors);
         all.after_applicant.extend(more.after_applicant);
         all.name_headers.extend(more.name_headers);
         all.personal_headers.extend(more.personal_headers);

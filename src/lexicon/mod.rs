@@ -11,7 +11,7 @@ pub use fold::fold_char;
 use crate::form::{CellIx, FormId, Forms, SectionId, TableId};
 use crate::lang::Bilingual;
 use crate::load::{LoadError, Source};
-use crate::text::Words;
+use crate::text::{self, Words};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -198,6 +198,8 @@ pub struct Privacy {
     pub surnames: Vec<String>,
     /// Words that look like names and are none.
     pub no_names: Vec<String>,
+    /// How names end that a file may give as its author's and that are no person's: 局, 办.
+    pub no_authors: Vec<String>,
     /// What stands behind the name of an applicant.
     pub after_applicant: Vec<String>,
     /// Headers of columns of names.
@@ -218,6 +220,29 @@ pub struct Privacy {
     pub predicates: Vec<String>,
     /// Public providers of mailboxes.
     pub mailboxes: Vec<String>,
+}
+
+impl Privacy {
+    /// Two to four characters, the first of them a surname; `王某` and `李××` say nobody's name.
+    #[must_use]
+    pub fn is_name(&self, words: &str) -> bool {
+        let name: String = words.chars().filter(|c| !text::is_blank(*c)).collect();
+        let count = name.chars().count();
+        let is_letter =
+            |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') && !matches!(c, '某' | '的' | '年' | '月' | '日' | '元');
+        let surname = || self.surnames.iter().any(|it| name.starts_with(it.as_str()));
+        (2..=4).contains(&count) && name.chars().all(is_letter) && surname() && !self.no_names.contains(&name)
+    }
+
+    /// Whether a file that names its author so names a person, and not an office, a program or a computer.
+    #[must_use]
+    pub fn is_author(&self, words: &str) -> bool {
+        let count = words.trim().chars().count();
+        // Four characters are mostly an office; few surnames have two.
+        let long = |it: &&String| it.chars().count() > 1 && words.trim().starts_with(it.as_str());
+        let fits = count <= 3 || self.surnames.iter().any(|it| long(&it));
+        fits && self.is_name(words) && !self.no_authors.iter().any(|end| words.trim().ends_with(end.as_str()))
+    }
 }
 
 /// All words, and what they state.

@@ -33,6 +33,11 @@ impl<'b> Archive<'b> {
         self.entries.contains_key(&normal(name))
     }
 
+    /// The names of all entries, as they are compared.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.entries.keys().map(String::as_str)
+    }
+
     /// True where some entry needs a password.
     pub(super) fn is_encrypted(&self) -> bool {
         (0..self.zip.len()).any(|at| self.zip.by_index_data(at).is_ok_and(|entry| entry.encrypted()))

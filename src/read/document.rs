@@ -158,6 +158,10 @@ pub enum Note {
     HiddenText,
     /// Tracked changes: deleted text was left out, inserted text taken.
     TrackedChanges,
+    /// So many comments are left.
+    Comments(usize),
+    /// The file's properties name this author.
+    Author(String),
     /// Characters at this place are of a private use area, or are no text.
     Garbled(Span),
     /// What stands at this place in the file is wrong in its encoding; the view has U+FFFD there.
@@ -183,6 +187,8 @@ impl Note {
             Self::Converted(_) => "converted",
             Self::HiddenText => "hidden-text",
             Self::TrackedChanges => "tracked-changes",
+            Self::Comments(_) => "comments",
+            Self::Author(_) => "author",
             Self::Garbled(_) => "garbled",
             Self::Undecoded { .. } => "undecoded",
         }
@@ -196,7 +202,7 @@ impl Note {
                 Some(sheet)
             }
             Self::Converted(name) | Self::Undecoded { encoding: name, .. } => Some(name),
-            Self::HiddenText | Self::TrackedChanges | Self::Garbled(_) => None,
+            Self::HiddenText | Self::TrackedChanges | Self::Comments(_) | Self::Author(_) | Self::Garbled(_) => None,
         }
     }
 

@@ -16,6 +16,7 @@ mod origin;
 mod package;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod remains;
 mod sheet;
 mod signature;
 mod text;

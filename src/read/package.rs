@@ -4,7 +4,7 @@ use super::archive::Archive;
 use super::flat::flat;
 use super::signature::Foreign;
 use super::xml::Xml;
-use super::{Document, Limits, Traced, Unreadable, docx, sheet};
+use super::{Document, Limits, Traced, Unreadable, docx, remains, sheet};
 
 /// An archive of parts that refer to each other, and its main part.
 pub(super) struct Package<'b> {
@@ -33,11 +33,18 @@ enum Opened<'b> {
 
 /// Reads the archive that `bytes` are.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Document, Unreadable> {
-    match open(bytes, limits)? {
+    let mut opened = open(bytes, limits)?;
+    let remains = match &mut opened {
+        Opened::Word(package) | Opened::Workbook(package) => remains::of(&mut package.archive),
+        Opened::OpenSheet(archive) => remains::of(archive),
+    };
+    let mut document = match opened {
         Opened::Word(package) => docx::read(package, limits),
         Opened::Workbook(package) => sheet::xlsx::read(package, limits),
         Opened::OpenSheet(archive) => sheet::ods::read(archive, limits),
-    }
+    }?;
+    document.notes.extend(remains);
+    Ok(document)
 }
 
 /// Reads the archive that `bytes` are once more, and keeps where everything was read from; nothing of kinds that are not

@@ -101,7 +101,7 @@ impl<'d> Finder<'d> {
             let lengths = after.char_indices().map(|(at, _)| at).chain([after.len()]).skip(2).take(2);
             let ends =
                 |end: &usize| self.privacy.after_applicant.iter().any(|word| after[*end..].starts_with(word.as_str()));
-            let end = lengths.filter(|end| self.is_name(&after[..*end])).find(ends);
+            let end = lengths.filter(|end| self.privacy.is_name(&after[..*end])).find(ends);
             if let Some(end) = end {
                 let range = start + colon..start + colon + end;
                 self.found.push(Personal {
@@ -113,16 +113,6 @@ impl<'d> Finder<'d> {
                 self.hide_name(text, range);
             }
         }
-    }
-
-    /// Two to four characters, the first of them a surname; `王某` and `李××` say nobody's name.
-    fn is_name(&self, words: &str) -> bool {
-        let name: String = words.chars().filter(|c| !text::is_blank(*c)).collect();
-        let count = name.chars().count();
-        let is_letter =
-            |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') && !matches!(c, '某' | '的' | '年' | '月' | '日' | '元');
-        let surname = || self.privacy.surnames.iter().any(|it| name.starts_with(it.as_str()));
-        (2..=4).contains(&count) && name.chars().all(is_letter) && surname() && !self.privacy.no_names.contains(&name)
     }
 
     fn table(&mut self, table: &'d Table) {
@@ -147,7 +137,7 @@ impl<'d> Finder<'d> {
             }
             let of_names = |cell: &&Cell| {
                 let column = header.iter().find(|(at, _)| *at == cell.column).map(|(_, column)| *column);
-                self.is_name(self.words(&cell.text)) && column.is_none_or(|column| column == Column::Name)
+                self.privacy.is_name(self.words(&cell.text)) && column.is_none_or(|column| column == Column::Name)
             };
             let of_header =
                 |cell: &&Cell| header.iter().any(|(at, column)| *at == cell.column && *column == Column::Name);

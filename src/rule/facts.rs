@@ -308,7 +308,9 @@ facts! {
         "citation.only_one" Bool CitationOnlyOne "No paper of the right form is cited.",
     }
     Note {
-        "note.kind" Text NoteKind "Its kind: hidden-sheet, hidden-rows, hidden-columns, hidden-text, drawings, tracked-changes, converted, garbled or undecoded.",
+        "note.kind" Text NoteKind "Its kind: hidden-sheet, hidden-rows, hidden-columns, hidden-text, drawings, tracked-changes, comments, author, converted, garbled or undecoded.",
+        "note.count" Number NoteCount "How many there are, of comments.",
+        "note.person" Bool NotePerson "Whether the author that the file names is a person.",
         "note.name" Text NoteName "What it is about: a sheet, an encoding, a format.",
     }
     Statement {

@@ -24,6 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use super::remains::add_author;
 use super::{Document, Limit, Limits, Unreadable};
 use budget::Budget;
 use hayro_syntax::object::Dict;
@@ -69,7 +70,25 @@ fn document(bytes: Vec<u8>, mut budget: Budget) -> Result<Document, Unreadable> 
     }
     furniture::remove(&mut leaves);
     leaves.iter_mut().for_each(Leaf::number);
-    render::document(leaves, &budget.limits)
+    let mut document = render::document(leaves, &budget.limits)?;
+    if let Some(author) = &pdf.metadata().author {
+        add_author(&mut document.notes, &text_of(author));
+    }
+    Ok(document)
+}
+
+/// A string of the file's properties: in UTF-16, in UTF-8, or in what the system that wrote it used.
+fn text_of(bytes: &[u8]) -> String {
+    match bytes {
+        [0xfe, 0xff, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0.into_owned(),
+        // Not as the standard has it, but so does WPS.
+        [0xff, 0xfe, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0.into_owned(),
+        [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
+        bytes => match std::str::from_utf8(bytes) {
+            Ok(text) => text.to_owned(),
+            Err(_) => encoding_rs::GBK.decode_without_bom_handling(bytes).0.into_owned(),
+        },
+    }
 }
 
 /// How many pages the file says it has.

@@ -563,3 +563,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn properties_are_in_whatever_the_writer_used() {
+    for bytes in [
+        &b"\xfe\xff\x73\x8b\x5e\xfa"[..],
+        b"\xff\xfe\x8b\x73\xfa\x5e",
+        b"\xef\xbb\xbf\xe7\x8e\x8b\xe5\xbb\xba",
+        b"\xe7\x8e\x8b\xe5\xbb\xba",
+        b"\xcd\xf5\xbd\xa8",
+    ] {
+        assert_eq!(super::text_of(bytes), "王建");
+    }
+}
