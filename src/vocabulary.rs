@@ -26,6 +26,48 @@ pub struct Vocabulary {
     pub likeness: Likeness,
     /// When two names are of one body.
     pub names: Names,
+    /// What the names of bodies are made up of.
+    pub parts_of_names: PartsOfNames,
+}
+
+/// What the names of bodies are made up of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PartsOfNames {
+    /// Places above a county.
+    pub above: PlaceEnds,
+    /// Counties.
+    pub county: PlaceEnds,
+    /// Towns and streets.
+    pub town: TownEnds,
+    /// Words that end like a place and are none.
+    pub no_places: Vec<String>,
+    /// How the rest begins of names of a government's own offices.
+    pub of_government: Vec<String>,
+    /// How words end that name a body or a place.
+    pub nouns: Vec<String>,
+    /// What stands before and behind the name of whom to ask.
+    pub contact: [String; 2],
+}
+
+/// How names of places end.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PlaceEnds {
+    /// Their last characters.
+    pub ends: String,
+    /// What follows such a character where it ends no place.
+    pub not_before: Vec<String>,
+}
+
+/// How names of towns end.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TownEnds {
+    /// Their last words; of those that begin alike, the longest first.
+    pub ends: Vec<String>,
+    /// What follows a town, if anything does.
+    pub before: Vec<String>,
 }
 
 /// How two texts are told to be alike.

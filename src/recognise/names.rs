@@ -4,7 +4,7 @@ use super::title;
 use crate::read::Document;
 use crate::report::{Date, Oddity, OddityKind, Report, Stated, Where};
 use crate::text;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{PartsOfNames, PlaceEnds, Vocabulary};
 use nom::Parser;
 use nom::bytes::complete::{tag, take_while1};
 use nom::sequence::terminated;
@@ -49,7 +49,8 @@ fn whole_date(words: &str) -> Option<Date> {
 /// Names that are not the body's where its own should stand.
 pub(super) fn others(report: &Report, document: &Document, vocabulary: &Vocabulary, found: &mut Vec<Oddity>) {
     let Some(body) = report.body.as_ref().map(|body| body.value.as_str()) else { return };
-    let own = Name::of(body);
+    let parts = &vocabulary.parts_of_names;
+    let own = Name::of(body, parts);
     let mut add = |kind, span, place| found.push(Oddity { kind, span, place, year: None, date: None });
     let lines = || report.prose.iter().filter(|prose| !prose.in_table && !prose.heading);
     for prose in lines().rev().take(LINES_OF_A_SIGNATURE).filter(|prose| prose.place != Where::Preamble) {
@@ -59,7 +60,7 @@ pub(super) fn others(report: &Report, document: &Document, vocabulary: &Vocabula
         }
         let words: String = words.chars().filter(|c| !text::is_blank(*c) && *c != '*').collect();
         let is_name = words.len() <= 75 && words.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '（' | '）'));
-        if is_name && vocabulary.is_body(&words) && own.is_other(&Name::of(&words)) {
+        if is_name && vocabulary.is_body(&words) && own.is_other(&Name::of(&words, parts)) {
             add(OddityKind::OtherBody, prose.text.span(), prose.place);
         }
     }
@@ -67,7 +68,7 @@ pub(super) fn others(report: &Report, document: &Document, vocabulary: &Vocabula
         let words = document.read(&prose.text);
         let is_title = report.title.as_ref().is_some_and(|title| title.span.contains(prose.text.span()));
         if let Some((Some(name), _)) = title::within_text(words, vocabulary).filter(|_| !is_title)
-            && own.is_other(&Name::of(&name))
+            && own.is_other(&Name::of(&name, parts))
         {
             let at = words.find(&name).map_or(0..words.len(), |at| at..at + name.len());
             add(OddityKind::OtherBody, prose.text.locate(at), prose.place);
@@ -75,8 +76,8 @@ pub(super) fn others(report: &Report, document: &Document, vocabulary: &Vocabula
     }
     for prose in lines() {
         let words = document.read(&prose.text);
-        if let Some((start, name)) = contact(words)
-            && own.is_other(&Name::of(name))
+        if let Some((start, name)) = contact(words, &parts.contact)
+            && own.is_other(&Name::of(name, parts))
         {
             add(OddityKind::OtherContact, prose.text.locate(start..start + name.len()), prose.place);
         }
@@ -84,10 +85,10 @@ pub(super) fn others(report: &Report, document: &Document, vocabulary: &Vocabula
 }
 
 /// `请与清河县白杨镇党政办公室联系`: the name, and where it begins.
-fn contact(words: &str) -> Option<(usize, &str)> {
+fn contact<'w>(words: &'w str, [before, behind]: &[String; 2]) -> Option<(usize, &'w str)> {
     const LONGEST: usize = 120;
-    let start = words.find("请与")? + "请与".len();
-    let end = words[start..].find("联系").filter(|end| *end <= LONGEST)?;
+    let start = words.find(before.as_str())? + before.len();
+    let end = words[start..].find(behind.as_str()).filter(|end| *end <= LONGEST)?;
     let name = words.get(start..start + end)?;
     (!name.contains(['，', '。', '（', '('])).then_some((start, name))
 }
@@ -101,46 +102,21 @@ pub(super) struct Name {
 }
 
 impl Name {
-    pub(super) fn of(name: &str) -> Self {
-        let name: String = name.chars().filter(|c| !text::is_blank(*c)).collect();
+    pub(super) fn of(name: &str, parts: &PartsOfNames) -> Self {
+        let name = text::without_blanks(name);
         let mut found = Self::default();
-        let mut rest = name.as_str();
-        let mut cut = true;
-        while cut {
-            cut = false;
-            for (at, c) in rest.char_indices() {
-                let end = at + c.len_utf8();
-                let (part, after) = rest.split_at(end);
-                if part.chars().count() < 2 || matches!(part, "城市" | "社区") {
-                    continue;
-                }
-                let is_town =
-                    matches!(c, '镇' | '乡') || part.ends_with("街道") || c == '街' && !after.starts_with('道');
-                let is_county = matches!(c, '县' | '旗' | '区') && !after.starts_with(['域', '块']);
-                let is_above = matches!(c, '省' | '市' | '州' | '盟') && !after.starts_with(['场', '政', '容']);
-                let ends_town = || {
-                    after.is_empty()
-                        || ["人民", "政府", "办", "党", "便民", "综合", "社区"].iter().any(|it| after.starts_with(it))
-                };
-                if is_above {
-                    rest = after;
-                } else if is_county {
-                    found.county = Some(part.to_owned());
-                    rest = after;
-                } else if is_town && ends_town() {
-                    found.town = Some(part.to_owned());
-                    rest = after;
-                } else {
-                    continue;
-                }
-                cut = true;
-                break;
+        let mut rest = name.as_ref();
+        while let Some((place, at)) = places(rest, parts) {
+            let (part, after) = rest.split_at(at);
+            match place {
+                Place::Above => {}
+                Place::County => found.county = Some(part.to_owned()),
+                Place::Town => found.town = Some(part.to_owned()),
             }
+            rest = after;
         }
         let office = rest.strip_prefix("人民政府").unwrap_or(rest);
-        let of_government =
-            ["政府", "办公室", "办公厅", "办事处", "党政", "委办", "管委会", "管理委员会", "党委", "街道"];
-        let is_own = office.is_empty() || of_government.iter().any(|it| office.starts_with(it));
+        let is_own = office.is_empty() || starts_with_any(office, &parts.of_government);
         found.office = (!is_own).then(|| office.to_owned());
         found
     }
@@ -157,6 +133,43 @@ impl Name {
             (None, None) => differ(&self.county, &other.county),
         }
     }
+}
+
+#[derive(Clone, Copy)]
+enum Place {
+    Above,
+    County,
+    Town,
+}
+
+/// The place that a name begins with, and where it ends.
+fn places(name: &str, parts: &PartsOfNames) -> Option<(Place, usize)> {
+    name.char_indices().skip(1).find_map(|(at, c)| {
+        let (part, after) = name.split_at(at + c.len_utf8());
+        if parts.no_places.iter().any(|word| word == part) {
+            return None;
+        }
+        let ends = |place: &PlaceEnds| place.ends.contains(c) && !starts_with_any(after, &place.not_before);
+        // 街道 is not over at 街.
+        let goes_on = |end: &String| {
+            let longer = parts.town.ends.iter().filter_map(|it| it.strip_prefix(end.as_str()));
+            longer.filter(|more| !more.is_empty()).any(|more| after.starts_with(more))
+        };
+        let is_town = parts.town.ends.iter().any(|end| part.ends_with(end.as_str()) && !goes_on(end));
+        if ends(&parts.above) {
+            Some((Place::Above, part.len()))
+        } else if ends(&parts.county) {
+            Some((Place::County, part.len()))
+        } else if is_town && (after.is_empty() || starts_with_any(after, &parts.town.before)) {
+            Some((Place::Town, part.len()))
+        } else {
+            None
+        }
+    })
+}
+
+fn starts_with_any(words: &str, beginnings: &[String]) -> bool {
+    beginnings.iter().any(|it| words.starts_with(it.as_str()))
 }
 
 /// 局 and 局, not 局 and 办公室: an office's own office is not another body.
@@ -177,6 +190,7 @@ mod tests {
 
     #[test]
     fn other_bodies_are_told_from_short_forms() {
+        let parts = &crate::recognise::tests::vocabulary().parts_of_names;
         for (own, other, is_other) in [
             ("青岚县松鹤镇人民政府", "青岚县松鹤镇人民政府", false),
             ("青岚县松鹤镇人民政府", "松鹤镇党政办公室", false),
@@ -194,7 +208,7 @@ mod tests {
             ("江州市柳河街道办事处", "东门街道办事处", true),
             ("江州市市场监督管理局", "江州市市场监管局", false),
         ] {
-            assert_eq!(Name::of(own).is_other(&Name::of(other)), is_other, "{own} {other}");
+            assert_eq!(Name::of(own, parts).is_other(&Name::of(other, parts)), is_other, "{own} {other}");
         }
     }
 

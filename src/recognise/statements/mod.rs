@@ -171,11 +171,8 @@ impl Own<'_> {
         if words.chars().count() < 2 {
             return Named::Adverb;
         }
-        let ends = |ending: &str| words.ends_with(ending);
-        let is_name = self.vocabulary.is_body(words)
-            || ["部门", "单位", "系统", "政府", "机关", "社区", "村", "县", "区", "市", "科", "股", "室"]
-                .into_iter()
-                .any(ends);
+        let nouns = &self.vocabulary.parts_of_names.nouns;
+        let is_name = self.vocabulary.is_body(words) || nouns.iter().any(|ending| words.ends_with(ending.as_str()));
         // 市政府 is 市人民政府.
         let short = |name: &str| name.replace("人民政府", "政府");
         match (is_name, self.body) {

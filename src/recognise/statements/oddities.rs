@@ -27,7 +27,7 @@ pub(super) struct Oddities<'s> {
 
 impl<'s> Oddities<'s> {
     pub(super) fn new(source: Source<'s>, own: Own<'s>) -> Self {
-        let own_name = own.body.map(Name::of);
+        let own_name = own.body.map(|body| Name::of(body, &own.vocabulary.parts_of_names));
         Self { source, own, own_name, found: Vec::new(), section: None, point: 0, heading: 0, dated: false }
     }
 
@@ -150,7 +150,12 @@ impl<'s> Oddities<'s> {
         let is_name = name.chars().all(|c| {
             matches!(c, '\u{4e00}'..='\u{9fff}') && !"各全该每本我年月日底初末内外的在对与和及等村城".contains(c)
         });
-        if is_name && self.own_name.as_ref().is_some_and(|own| own.is_other(&Name::of(name))) {
+        if is_name
+            && self
+                .own_name
+                .as_ref()
+                .is_some_and(|own| own.is_other(&Name::of(name, &self.own.vocabulary.parts_of_names)))
+        {
             self.add(OddityKind::OtherPlace, from..from + u32::try_from(end).unwrap_or(0), None, None);
         }
     }
