@@ -52,9 +52,8 @@ fn stretches(text: &str, masked: &[&str], mut each: impl FnMut(u64)) {
     let mut window = [0_u64; STRETCH];
     let (mut hash, mut length) = (0_u64, 0_usize);
     // Few characters begin a name or a formula: of all others there is nothing to compare.
-    let mut initials: Vec<char> = masked.iter().filter_map(|name| name.chars().next()).collect();
-    initials.sort_unstable();
-    initials.dedup();
+    let bit = |c: char| 1_u64 << (u32::from(c) % u64::BITS);
+    let initials = masked.iter().filter_map(|name| name.chars().next()).fold(0, |initials, c| initials | bit(c));
     let mut rest = text.chars();
     loop {
         let here = rest.as_str();
@@ -62,7 +61,7 @@ fn stretches(text: &str, masked: &[&str], mut each: impl FnMut(u64)) {
         if !counts(c) {
             continue;
         }
-        if initials.contains(&c)
+        if initials & bit(c) != 0
             && let Some(name) = masked.iter().find(|name| !name.is_empty() && here.starts_with(**name))
         {
             rest = here[name.len()..].chars();

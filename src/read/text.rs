@@ -53,7 +53,8 @@ struct Line {
 
 fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
     let mut start = range.start;
-    let mut lines = Vec::new();
+    const USUAL_LINE: usize = 48;
+    let mut lines = Vec::with_capacity(range.len() / USUAL_LINE);
     let mut comments = comments(source, range.clone()).peekable();
     let ends = memchr::memchr_iter(b'\n', &source.as_bytes()[range.clone()]).map(|end| range.start + end);
     for end in ends.chain(std::iter::once(range.end)) {

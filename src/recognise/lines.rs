@@ -98,11 +98,15 @@ impl<'d, 'f> Lines<'d, 'f> {
 
     /// Cuts a document into lines.
     pub(super) fn cut(document: &'d Document, forms: &'f Forms) -> Self {
-        let pieces = document.blocks.iter().map(|block| match block {
-            Block::Table(table) => table.cells.len(),
-            _ => 1,
-        });
-        let lines = Self { lines: Vec::new(), pieces: Vec::with_capacity(pieces.sum()) };
+        let (mut lines, mut pieces) = (0, 0);
+        for block in &document.blocks {
+            let (rows, cells) = match block {
+                Block::Table(table) => (table.row_ends.len(), table.cells.len()),
+                _ => (1, 1),
+            };
+            (lines, pieces) = (lines + rows, pieces + cells);
+        }
+        let lines = Self { lines: Vec::with_capacity(lines), pieces: Vec::with_capacity(pieces) };
         let mut cutter = Cutter { document, forms, key: Key::default(), lines };
         for block in &document.blocks {
             match block {

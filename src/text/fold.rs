@@ -212,11 +212,31 @@ fn simplified_by(dense: &[char], c: char) -> char {
 pub fn simplify(text: &str) -> Option<String> {
     let dense = dense();
     let simplified = |c: char| simplified_by(dense, c);
-    let first = text.char_indices().find(|(_, c)| simplified(*c) != *c)?.0;
+    let first = first_traditional(text.as_bytes(), dense)?;
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..first]);
     out.extend(text[first..].chars().map(simplified));
     Some(out)
+}
+
+/// Where the first traditional character stands; looked for in bytes, since every text is searched and most have none.
+fn first_traditional(bytes: &[u8], dense: &[char]) -> Option<usize> {
+    let mut at = 0;
+    while let Some(&first) = bytes.get(at) {
+        at += match first {
+            0xe4..=0xe9 => {
+                let [_, second, third] = *bytes.get(at..)?.first_chunk()?;
+                let code = u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
+                let simple = (code as usize).checked_sub(0x4e00).and_then(|at| dense.get(at));
+                if simple.is_some_and(|simple| u32::from(*simple) != code) {
+                    return Some(at);
+                }
+                3
+            }
+            _ => 1,
+        };
+    }
+    None
 }
 
 #[cfg(test)]
@@ -250,5 +270,9 @@ mod tests {
         let text = "1 規章 规章";
         assert_eq!(simplify(text).as_deref(), Some("1 规章 规章"));
         assert_eq!(simplify("规章"), None);
+        for c in '\u{80}'..='\u{ffff}' {
+            let simple = simplified(c);
+            assert_eq!(simplify(&format!("1{c}，")), (simple != c).then(|| format!("1{simple}，")), "{c}");
+        }
     }
 }

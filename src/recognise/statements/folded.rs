@@ -62,6 +62,9 @@ impl Folded {
         let mut folded = Self::default();
         let length = prose.iter().filter(|it| !it.in_table).map(|it| it.text.span().len()).sum::<usize>();
         folded.text.reserve(length + prose.len());
+        // So many signs, and so many changes, are usual.
+        folded.marks.reserve(length / 24);
+        folded.runs.reserve(length / 32);
         let mut before: Option<(&Prose, &str)> = None;
         for (at, paragraph) in prose.iter().enumerate().filter(|(_, it)| !it.in_table) {
             let words = document.read(&paragraph.text);
