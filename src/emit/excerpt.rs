@@ -132,10 +132,24 @@ impl Excerpt {
     fn name_at(&self, start: usize) -> String {
         let known = self.places.binary_search_by_key(&start, |(start, _)| *start).ok();
         match known.and_then(|at| self.places.get(at)) {
-            Some((_, place)) => format!("{} {place}", self.name),
+            Some((_, place)) => format!("{} {place}{PLACE_ENDS}", self.name),
             None => self.name.clone(),
         }
     }
+}
+
+/// Ends a place that is known otherwise than by line and column. No text that is shown has it: see [`harmless`].
+const PLACE_ENDS: char = '\u{1}';
+
+/// What was rendered, without the lines and columns of places that are known otherwise: a workbook has none.
+pub(super) fn without_needless_columns(rendered: &str) -> String {
+    let mut parts = rendered.split(PLACE_ENDS);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let number = |c: char| c == ':' || c.is_ascii_digit();
+        out.push_str(part.trim_start_matches(number));
+    }
+    out
 }
 
 impl SourceCode for Excerpt {

@@ -1,6 +1,6 @@
 //! The report for people: every finding with the lines it is about, by miette.
 
-use super::excerpt::{Excerpt, Mark};
+use super::excerpt::{Excerpt, Mark, without_needless_columns};
 use super::location::Locator;
 use super::visible::harmless_text;
 use super::{Emitter, Entry, Setting, Summary};
@@ -46,8 +46,7 @@ impl<'s> Human<'s> {
         let rule = self.setting.knowledge.rules.get(finding.rule);
         let (excerpt, labels) = self.excerpt(finding, path, locator);
         let shown = Shown { finding, rule, words: self.words(), lang: self.setting.lang, excerpt, labels };
-        // A string takes everything that is written to it.
-        let _ = self.handler.render_report(out, &shown);
+        self.render(out, &shown);
         self.elsewhere(out, &finding.elsewhere);
         for note in &finding.notes {
             self.footer(out, self.words().note.get(self.setting.lang), note.get(self.setting.lang));
@@ -103,9 +102,15 @@ impl<'s> Human<'s> {
             };
             let labels = words.into_iter().zip(ranges).map(label).collect();
             let beside = Beside { words: self.words().beside.get(lang), excerpt, labels };
-            // A string takes everything that is written to it.
-            let _ = self.handler.render_report(out, &beside);
+            self.render(out, &beside);
         }
+    }
+
+    fn render(&self, out: &mut String, diagnostic: &dyn Diagnostic) {
+        let mut rendered = String::new();
+        // A string takes everything that is written to it.
+        let _ = self.handler.render_report(&mut rendered, diagnostic);
+        out.push_str(&without_needless_columns(&rendered));
     }
 
     fn excerpt_width(&self) -> usize {
