@@ -54,6 +54,7 @@ impl<'r> Context<'r> {
             | Item::Breakdown(_)
             | Item::Percentage(_)
             | Item::Change(_)
+            | Item::Enumeration(_)
             | Item::Phrase(_)
             | Item::Personal(_)
             | Item::Oddity(_) => self.ask_prose(fact, item).unwrap_or_else(|| self.ask_report(fact)),

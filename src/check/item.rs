@@ -47,6 +47,8 @@ pub enum Item {
     Percentage(usize),
     /// A claim in the prose that a figure has changed.
     Change(usize),
+    /// A count in the prose with a list behind it.
+    Enumeration(usize),
     /// A phrase.
     Phrase(usize),
     /// Personal data.
@@ -151,6 +153,7 @@ impl<'r> Context<'r> {
             Subject::Breakdown => count(self.report.breakdowns.len(), Item::Breakdown),
             Subject::Percentage => count(self.report.percentages.len(), Item::Percentage),
             Subject::Change => count(self.report.changes.len(), Item::Change),
+            Subject::Enumeration => count(self.report.enumerations.len(), Item::Enumeration),
             Subject::Phrase => count(self.report.phrases.len(), Item::Phrase),
             Subject::Personal => count(self.report.personal.len(), Item::Personal),
             Subject::Oddity => count(self.report.oddities.len(), Item::Oddity),
@@ -243,6 +246,7 @@ impl<'r> Context<'r> {
                 | Item::Citation(_)
                 | Item::Breakdown(_)
                 | Item::Percentage(_)
+                | Item::Enumeration(_)
                 | Item::Phrase(_)
                 | Item::Personal(_)
                 | Item::Oddity(_),
@@ -331,6 +335,7 @@ impl<'r> Context<'r> {
             (Item::Breakdown(at), _) => self.report.breakdowns[at].total.span,
             (Item::Percentage(at), _) => self.report.percentages[at].span,
             (Item::Change(at), _) => self.report.changes[at].span,
+            (Item::Enumeration(at), _) => self.report.enumerations[at].span,
             (Item::Phrase(at), _) => self.report.phrases[at].span,
             (Item::Personal(at), _) => self.report.personal[at].span,
             (Item::Oddity(at), _) => self.report.oddities[at].span,

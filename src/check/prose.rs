@@ -11,7 +11,8 @@ use crate::lang::{Bilingual, Lang};
 use crate::lexicon::{Metric, MetricId};
 use crate::phrases::Phrases;
 use crate::report::{
-    Amount, Breakdown, Exactness, Manner, Percentage, Personal, Ratio, Scope, Statement, Unit, Value, Where, Whose,
+    Amount, Breakdown, Enumeration, Exactness, Manner, Percentage, Personal, Ratio, Scope, Statement, Unit, Value,
+    Where, Whose,
 };
 use crate::rule::{Fact, Variable};
 use rust_decimal::Decimal;
@@ -26,6 +27,7 @@ impl<'r> Context<'r> {
             Item::Breakdown(at) => ask_breakdown(fact, self.report.breakdowns.get(at)?),
             Item::Percentage(at) => self.ask_percentage(fact, self.report.percentages.get(at)?),
             Item::Change(at) => self.ask_change(fact, at),
+            Item::Enumeration(at) => ask_enumeration(fact, self.report.enumerations.get(at)?),
             Item::Phrase(at) => self.ask_phrase(fact, at),
             Item::Personal(at) => ask_personal(fact, self.report.personal.get(at)?),
             Item::Oddity(at) => self.ask_oddity(fact, at),
@@ -331,6 +333,9 @@ impl<'r> Context<'r> {
                     }
                 }
             }
+            Item::Enumeration(at) => {
+                self.report.enumerations[at].items.iter().for_each(|item| label(*item, None));
+            }
             Item::Breakdown(at) => {
                 let Some(breakdown) = self.report.breakdowns.get(at) else { return };
                 match breakdown.excess {
@@ -483,6 +488,16 @@ fn ask_breakdown<'r>(fact: Fact, breakdown: &'r Breakdown) -> Option<Asked<'r>> 
         Fact::BreakdownExcess => {
             Some(Ok(breakdown.excess.map_or(Answer::Nothing, |excess| Answer::Number(excess.value))))
         }
+        _ => None,
+    }
+}
+
+fn ask_enumeration<'r>(fact: Fact, enumeration: &'r Enumeration) -> Option<Asked<'r>> {
+    let number = |number: u32| Some(Ok(Answer::Number(number.into())));
+    match fact {
+        Fact::EnumerationStated => number(enumeration.stated),
+        Fact::EnumerationListed => number(enumeration.least),
+        Fact::EnumerationMost => number(enumeration.most),
         _ => None,
     }
 }

@@ -40,6 +40,7 @@ pub(super) fn lexicon(sources: &[Arc<Source>], forms: &Forms) -> Result<Lexicon,
             loader.class(source, class);
         }
         loader.privacy(file.privacy);
+        loader.counts(file.counts);
         metrics.extend(file.metrics.into_iter().map(|metric| (source, metric)));
     }
     loader.lexicon.numbered = vec![Vec::new(); loader.lexicon.classes.len() + 1];
@@ -77,6 +78,19 @@ impl Loader<'_> {
         all.card_words.extend(more.card_words);
         all.predicates.extend(more.predicates);
         all.mailboxes.extend(more.mailboxes);
+    }
+
+    fn counts(&mut self, more: super::Counts) {
+        let all = &mut self.lexicon.counts;
+        all.units.extend(more.units);
+        all.whole_units.extend(more.whole_units);
+        all.things.extend(more.things);
+        all.kinds.extend(more.kinds);
+        all.not_after.extend(more.not_after);
+        all.announced.extend(more.announced);
+        all.open.extend(more.open);
+        all.joins.extend(more.joins);
+        all.more.extend(more.more);
     }
 
     fn units(&mut self, units: impl IntoIterator<Item = (Spanned<String>, Vec<String>)>) {

@@ -28,6 +28,9 @@ pub(super) struct File {
     /// Words that personal data is known by.
     #[serde(default)]
     pub(super) privacy: super::Privacy,
+    /// Words that counts with lists behind them are known by.
+    #[serde(default)]
+    pub(super) counts: super::Counts,
 }
 
 #[derive(Deserialize)]

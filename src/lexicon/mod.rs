@@ -222,6 +222,30 @@ pub struct Privacy {
     pub mailboxes: Vec<String>,
 }
 
+/// Words that counts with lists behind them are known by.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Counts {
+    /// What stands between a number and what is counted.
+    pub units: Vec<String>,
+    /// Units that say what is counted themselves: 方面.
+    pub whole_units: Vec<String>,
+    /// What is counted and then listed.
+    pub things: Vec<String>,
+    /// What may stand before that: 政务.
+    pub kinds: Vec<String>,
+    /// What makes a number before them another one: 第, 其他.
+    pub not_after: Vec<String>,
+    /// What says that the list follows: 以下.
+    pub announced: Vec<String>,
+    /// What leaves a list open: 等.
+    pub open: Vec<String>,
+    /// What may bring one more item without a number: 最后.
+    pub more: Vec<String>,
+    /// What may join two items: 和.
+    pub joins: Vec<String>,
+}
+
 impl Privacy {
     /// Two to four characters, the first of them a surname; `王某` and `李××` say nobody's name.
     #[must_use]
@@ -250,6 +274,8 @@ impl Privacy {
 pub struct Lexicon {
     /// Words that personal data is known by.
     pub privacy: Privacy,
+    /// Words that counts with lists behind them are known by.
+    pub counts: Counts,
     classes: Vec<Class>,
     units: Vec<Unit>,
     units_by_initial: FxHashMap<char, Vec<UnitId>>,

@@ -2,6 +2,7 @@
 
 mod cell;
 mod change;
+mod enumeration;
 mod oddity;
 mod personal;
 mod prose;
@@ -10,6 +11,7 @@ mod table;
 
 pub use cell::{Cell, Notation, Unit, Value};
 pub use change::{Change, Extent};
+pub use enumeration::Enumeration;
 pub use oddity::{Oddity, OddityKind};
 pub use personal::{Personal, PersonalKind};
 pub use prose::{Prose, Where};
@@ -48,6 +50,8 @@ pub struct Report {
     pub percentages: Vec<Percentage>,
     /// How figures are said to have changed since last year.
     pub changes: Vec<Change>,
+    /// Counts in the prose with what they count listed behind them.
+    pub enumerations: Vec<Enumeration>,
     /// Words in the prose that rules take notice of.
     pub phrases: Vec<Phrase>,
     /// What one stumbles over in the prose.

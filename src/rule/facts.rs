@@ -56,6 +56,8 @@ pub enum Subject {
     Percentage,
     /// Every claim in the prose that a figure has changed since last year.
     Change,
+    /// Every count in the prose with a list behind it.
+    Enumeration,
     /// Every phrase that rules take notice of.
     Phrase,
     /// All personal data.
@@ -66,7 +68,7 @@ pub enum Subject {
 
 impl Subject {
     /// All of them, with their names in rule files.
-    pub const ALL: [(&'static str, Self); 21] = [
+    pub const ALL: [(&'static str, Self); 22] = [
         ("report", Self::Report),
         ("section", Self::Section),
         ("topic", Self::Topic),
@@ -85,6 +87,7 @@ impl Subject {
         ("breakdown", Self::Breakdown),
         ("percentage", Self::Percentage),
         ("change", Self::Change),
+        ("enumeration", Self::Enumeration),
         ("phrase", Self::Phrase),
         ("personal", Self::Personal),
         ("oddity", Self::Oddity),
@@ -118,6 +121,7 @@ impl Subject {
             Self::Breakdown => &[Self::Breakdown, Self::Report],
             Self::Percentage => &[Self::Percentage, Self::Report],
             Self::Change => &[Self::Change, Self::Report],
+            Self::Enumeration => &[Self::Enumeration, Self::Report],
             Self::Phrase => &[Self::Phrase, Self::Report],
             Self::Personal => &[Self::Personal, Self::Report],
             Self::Oddity => &[Self::Oddity, Self::Report],
@@ -359,6 +363,11 @@ facts! {
         "change.figure" Number ChangeFigure "What the cells of its metric come to.",
         "prev.figure" Number PreviousFigure "What they come to in last year's report.",
         "change.measured" Number ChangeMeasured "By how much it has changed by the two reports, measured as it is said.",
+    }
+    Enumeration {
+        "enumeration.stated" Number EnumerationStated "How many there are said to be.",
+        "enumeration.listed" Number EnumerationListed "How many are listed.",
+        "enumeration.most" Number EnumerationMost "How many these may be, where an item may be two.",
     }
     Phrase {
         "phrase.id" Text PhraseId "Which phrase it is.",

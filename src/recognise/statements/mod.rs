@@ -4,6 +4,7 @@
 
 mod changes;
 mod claims;
+mod enumerations;
 mod folded;
 mod number;
 mod oddities;
@@ -63,11 +64,13 @@ pub(super) fn read(report: &mut Report, document: &Document, vocabulary: &Vocabu
     }
     oddities.whole(&document.view);
     let titles: Vec<Span> = report.headings.iter().map(|heading| heading.title.span).collect();
+    let enumerations = enumerations::read(source);
     let (phrases, mentioned) = words(source, &titles);
     let (statements, breakdowns, oddities) = (claims.statements, parts.breakdowns, oddities.found);
     report.statements = statements;
     report.breakdowns = breakdowns;
     report.changes = changes.found;
+    report.enumerations = enumerations;
     report.percentages = percentages;
     report.oddities = oddities;
     report.phrases = phrases;
