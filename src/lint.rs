@@ -3,7 +3,6 @@
 mod unreadable;
 
 use crate::check::{Checked, Checker, Context};
-use crate::collection::canonical;
 use crate::config::Config;
 use crate::convert::{Converter, Unconverted};
 use crate::form::{FormId, Forms};
@@ -141,7 +140,7 @@ impl Options {
     pub fn profile_of(&self, report: &Report, vocabulary: &Vocabulary) -> Option<&str> {
         let named = || {
             let body = report.body.as_ref().filter(|_| !self.profiles.of_bodies.is_empty())?;
-            self.profiles.of_bodies.get(&canonical(&body.value, &vocabulary.names)).map(String::as_str)
+            self.profiles.of_bodies.get(&vocabulary.names.canonical(&body.value)).map(String::as_str)
         };
         self.profile.as_deref().or_else(named).or(self.profiles.otherwise.as_deref())
     }

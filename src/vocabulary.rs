@@ -4,6 +4,7 @@ use crate::lang::Bilingual;
 use crate::lexicon::Lexicon;
 use crate::load::{self, LoadError, Source};
 use crate::report::Date;
+use crate::text::Key;
 use serde::Deserialize;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -96,6 +97,28 @@ pub struct Names {
     pub same: Vec<Vec<String>>,
     /// How names of bodies end that are managed from above.
     pub managed_from_above: Vec<String>,
+}
+
+impl Names {
+    /// A name without what may be left out, and with one ending for all that mean the same.
+    #[must_use]
+    pub fn canonical(&self, name: &str) -> String {
+        let key = Key::of(name);
+        let mut name: &str = &key;
+        for endings in &self.same {
+            let Some((first, others)) = endings.split_first() else { continue };
+            if name.ends_with(first.as_str()) {
+                return name.to_owned();
+            }
+            if let Some(stem) = others.iter().find_map(|ending| name.strip_suffix(ending.as_str())) {
+                return format!("{stem}{first}");
+            }
+        }
+        if let Some(stem) = self.optional.iter().find_map(|ending| name.strip_suffix(ending.as_str())) {
+            name = if stem.chars().nth(1).is_some() { stem } else { name };
+        }
+        name.to_owned()
+    }
 }
 
 /// The names that reports go by.

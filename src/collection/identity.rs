@@ -1,6 +1,6 @@
 //! Whose report of which year each is: what the list, the path and the text say, and what the configuration says of names.
 
-use super::names::{self, Full, Pool, canonical};
+use super::names::{self, Full, Pool};
 use crate::config::{Config, Former, Scope, absolute};
 use crate::form::{Forms, TableId};
 use crate::vocabulary::Names as Words;
@@ -288,7 +288,7 @@ impl<'c> Resolver<'c> {
         let of_roll_ups = config.roll_ups.iter().flat_map(|it| [&it.parent].into_iter().chain(&it.children));
         let given = bodies.chain(of_roll_ups).map(|name| name.value.as_str()).filter(|name| !name.contains('*'));
         let stated = reports.iter().flat_map(|(_, it)| [&it.given.body, &it.text.body]).flatten().map(String::as_str);
-        let all: Vec<String> = given.chain(stated).map(|name| canonical(name, words)).collect();
+        let all: Vec<String> = given.chain(stated).map(|name| words.canonical(name)).collect();
         let pool = Pool::new(all.iter().map(String::as_str), words);
         let mut resolver = Self { district, config, words, pool, configured: HashMap::new() };
         for (at, body) in config.bodies.iter().enumerate() {
@@ -304,34 +304,34 @@ impl<'c> Resolver<'c> {
     }
 
     fn configure(&mut self, name: &str, body: usize, until: Option<i32>) {
-        if let Full::Name(full) = self.pool.full(&canonical(name, self.words)) {
+        if let Full::Name(full) = self.pool.full(&self.words.canonical(name)) {
             self.configured.entry(full).or_default().push((body, until));
         }
     }
 
     fn is_configured(&self, name: &str) -> bool {
-        self.configured.contains_key(&canonical(name, self.words))
+        self.configured.contains_key(&self.words.canonical(name))
     }
 
     /// The name by which the body of a name is known for reports of a year.
     fn key(&self, name: &str, year: Option<i32>) -> Result<String, Trouble> {
-        let full = match self.pool.full(&canonical(name, self.words)) {
+        let full = match self.pool.full(&self.words.canonical(name)) {
             Full::Name(full) => full,
             Full::OneOf(names) => return Err(Trouble::Ambiguous(names)),
         };
         let counts = |until: &Option<i32>| until.is_none_or(|until| year.is_none_or(|year| year <= until));
         let body = self.configured.get(&full).and_then(|bodies| bodies.iter().find(|(_, until)| counts(until)));
         Ok(match body.and_then(|(at, _)| self.config.bodies.get(*at)) {
-            Some(body) => match self.pool.full(&canonical(&body.name, self.words)) {
+            Some(body) => match self.pool.full(&self.words.canonical(&body.name)) {
                 Full::Name(name) => name,
-                Full::OneOf(_) => canonical(&body.name, self.words),
+                Full::OneOf(_) => self.words.canonical(&body.name),
             },
             None => full,
         })
     }
 
     fn key_of(&self, name: &str, year: Option<i32>) -> String {
-        self.key(name, year).unwrap_or_else(|_| canonical(name, self.words))
+        self.key(name, year).unwrap_or_else(|_| self.words.canonical(name))
     }
 
     /// The body and the year; and the body that the text names where only a short name in the path says that it is that one.
@@ -372,7 +372,7 @@ impl<'c> Resolver<'c> {
 
     /// Whether one name is the end of the other: the path gives the place apart.
     fn is_part(&self, a: &str, b: &str) -> bool {
-        let (a, b) = (canonical(a, self.words), canonical(b, self.words));
+        let (a, b) = (self.words.canonical(a), self.words.canonical(b));
         a.ends_with(&b) || b.ends_with(&a)
     }
 }

@@ -26,7 +26,6 @@ pub use git::changed_since;
 pub(crate) use git::path as path_of_bytes;
 pub use input::{Input, Origin, Role};
 pub use manifest::{Entry as ManifestEntry, Manifest};
-pub use names::canonical;
 pub use policy::{FileTools, OfFile, Policy};
 pub use standing::{Reading, Standing, Tried};
 pub use walk::{Found, Globs, LeftOut, Walk, WrongGlob};

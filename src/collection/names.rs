@@ -1,6 +1,5 @@
 //! When two names are of one body: `清河县白杨镇`, `清河县白杨镇人民政府`, and `白杨镇` where there is but one.
 
-use crate::text::Key;
 use crate::vocabulary::Names as Words;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,26 +16,6 @@ pub(super) enum Full {
     Name(String),
     /// One of these.
     OneOf(Vec<String>),
-}
-
-/// A name without what may be left out, and with one ending for all that mean the same.
-#[must_use]
-pub fn canonical(name: &str, words: &Words) -> String {
-    let key = Key::of(name);
-    let mut name: &str = &key;
-    for endings in &words.same {
-        let Some((first, others)) = endings.split_first() else { continue };
-        if name.ends_with(first.as_str()) {
-            return name.to_owned();
-        }
-        if let Some(stem) = others.iter().find_map(|ending| name.strip_suffix(ending.as_str())) {
-            return format!("{stem}{first}");
-        }
-    }
-    if let Some(stem) = words.optional.iter().find_map(|ending| name.strip_suffix(ending.as_str())) {
-        name = if stem.chars().nth(1).is_some() { stem } else { name };
-    }
-    name.to_owned()
 }
 
 /// Whether a name says of which place the body is, or is that of a place itself.
@@ -120,7 +99,7 @@ mod tests {
             ("清河县人民政府办公室", "清河县人民政府办公室"),
             ("清河县教育局", "清河县教育局"),
         ] {
-            assert_eq!(canonical(name, words), same, "{name}");
+            assert_eq!(words.canonical(name), same, "{name}");
         }
         assert!(names_its_place("清河县教育局", words) && names_its_place("清河县", words));
         assert!(!names_its_place("教育局", words) && !names_its_place("城市管理局", words));

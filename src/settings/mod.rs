@@ -6,7 +6,6 @@ mod sources;
 pub use baselines::{Baselines, NoBaseline};
 pub use sources::{Unloaded, sources};
 
-use crate::collection::canonical;
 use crate::config::{Config, Configs, Level, Override, Severities, Trouble, absolute};
 use crate::lint::{Knowledge, Options, Profiles};
 use crate::load::LoadError;
@@ -168,7 +167,7 @@ fn profiles(config: &Config, knowledge: &Knowledge) -> HashMap<String, String> {
         let Some(profile) = &body.profile else { continue };
         let former = body.formerly.iter().map(|former| &former.name);
         for name in [&body.name].into_iter().chain(&body.aliases).chain(former) {
-            profiles.insert(canonical(&name.value, &knowledge.vocabulary.names), profile.value.clone());
+            profiles.insert(knowledge.vocabulary.names.canonical(&name.value), profile.value.clone());
         }
     }
     profiles
