@@ -160,23 +160,7 @@ impl<'r> Context<'r> {
             Some(TableView { table, printed, addends: addends(table, printed) })
         };
         let tables = report.tables.iter().filter_map(view).collect();
-        let (around, open) = (None, None);
-        let deadline = profile.and_then(|profile| profile.deadline);
-        Some(Self {
-            report,
-            document,
-            forms,
-            vocabulary,
-            profile,
-            deadline,
-            form,
-            tables,
-            around,
-            open,
-            figures_only: false,
-            mentions: OnceLock::new(),
-            covered: OnceLock::new(),
-        })
+        Some(Self::with_tables(report, document, (forms, vocabulary), profile, form, tables))
     }
 
     /// The same report, due by that day, if one is given.
@@ -208,23 +192,33 @@ impl<'r> Context<'r> {
             Some(TableView { table: blanks.table(table.form, table.id)?, printed, addends: table.addends })
         };
         let tables = figures.tables.into_iter().filter_map(view).collect();
-        let (around, open) = (None, None);
-        let deadline = profile.and_then(|profile| profile.deadline);
-        Some(Self {
+        let context = Self::with_tables(report, document, (forms, vocabulary), profile, form, tables);
+        Some(Self { figures_only: true, ..context })
+    }
+
+    fn with_tables(
+        report: &'r Report,
+        document: &'r Document,
+        (forms, vocabulary): (&'r Forms, &'r Vocabulary),
+        profile: Option<&'r Profile>,
+        form: FormId,
+        tables: Vec<TableView<'r>>,
+    ) -> Self {
+        Self {
             report,
             document,
             forms,
             vocabulary,
             profile,
-            deadline,
+            deadline: profile.and_then(|profile| profile.deadline),
             form,
             tables,
-            around,
-            open,
-            figures_only: true,
+            around: None,
+            open: None,
+            figures_only: false,
             mentions: OnceLock::new(),
             covered: OnceLock::new(),
-        })
+        }
     }
 
     /// Whether only names and figures are known.
