@@ -5,6 +5,7 @@
 
 use super::claims::amount;
 use super::folded::Mark;
+use super::named;
 use super::number::Numeral;
 use super::tokens::{Kind, Token};
 use super::{Own, Source};
@@ -31,6 +32,8 @@ struct Subject<'t> {
 /// What a sentence has said so far.
 #[derive(Default)]
 struct State<'t> {
+    /// Where the sentence begins.
+    start: usize,
     /// The figures since the last change.
     counted: Vec<Subject<'t>>,
     /// What the last change was of.
@@ -70,17 +73,18 @@ impl<'s> Changes<'s> {
     pub(super) fn sentence(&mut self, tokens: Range<usize>, statements: &[Statement]) {
         let list = &self.source.tokens[tokens.clone()];
         let is_difference = |token: &Token| token.is(Role::Difference) && self.direction(token).is_some();
-        if statements.is_empty() || !list.iter().any(is_difference) {
+        if !list.iter().any(is_difference) {
             return;
         }
-        let mut state = State::default();
+        let mut state = State { start: tokens.start, ..State::default() };
         for at in tokens.clone() {
             let token = self.token(at);
             match token.kind {
                 Kind::Mark(Mark::Semicolon) => {
                     let led = state.leads == Some(true);
                     let (brackets, leads) = (std::mem::take(&mut state.brackets), state.leads);
-                    state = State { compared: led, last_year: led, leads, brackets, ..State::default() };
+                    let start = state.start;
+                    state = State { start, compared: led, last_year: led, leads, brackets, ..State::default() };
                 }
                 Kind::Mark(Mark::Open) => {
                     state.brackets.push(state.counted.len());
@@ -199,10 +203,31 @@ impl<'s> Changes<'s> {
         };
         state.counted.clear();
         state.carried = None;
-        let Some(Subject { statement: Some(statement), last: from }) = subject.filter(|_| compared) else { return };
-        if !self.is_plain(from, word, statement) || !self.fits(extent, last, statement) {
+        if !compared {
             return;
         }
+        let stated = subject.and_then(|subject| Some((subject.statement?, subject.last)));
+        let stated = stated
+            .filter(|(statement, from)| self.is_plain(*from, word, statement) && self.fits(extent, last, statement));
+        let Some((statement, _)) = stated else {
+            let metric = Some(()).filter(|()| extent != Extent::Unsaid && !state.other_time);
+            if let Some(metric) = metric.and_then(|()| named::metric(self.source, self.own, state.start..word)) {
+                let (first, last) = (self.token(word), self.token(last));
+                let paragraph = self.source.folded.paragraph_at(first.start);
+                self.found.push(Change {
+                    metric,
+                    direction,
+                    extent,
+                    exactness,
+                    now: None,
+                    before: None,
+                    comparable: true,
+                    span: self.source.locate(first.start..last.end),
+                    place: self.source.place(paragraph),
+                });
+            }
+            return;
+        };
         state.carried = Some(Subject { statement: Some(statement), last });
         let (first, last) = (self.token(word), self.token(last));
         self.found.push(Change {

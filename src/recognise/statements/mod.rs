@@ -6,6 +6,7 @@ mod changes;
 mod claims;
 mod enumerations;
 mod folded;
+mod named;
 mod number;
 mod oddities;
 mod parts;
