@@ -171,7 +171,7 @@ impl Options {
 }
 
 /// A file, checked.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Linted {
     /// What was read; nothing where the file could not be.
     pub document: Option<Document>,
@@ -242,15 +242,17 @@ impl<'t> Tools<'t> {
         self.options.read(bytes, name).map(|document| self.recognised(document))
     }
 
-    /// Makes out the report in a text, such as an editor has it.
+    /// Reads a text, such as an editor has it.
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn recognise_text(self, text: String, name: &Path) -> Result<(Document, Report), Unreadable> {
-        read::read_text(text, name, &self.options.limits).map(|document| self.recognised(document))
+    pub fn read_text(self, text: String, name: &Path) -> Result<Document, Unreadable> {
+        read::read_text(text, name, &self.options.limits)
     }
 
-    fn recognised(self, document: Document) -> (Document, Report) {
+    /// Makes out the report in a document.
+    #[must_use]
+    pub fn recognised(self, document: Document) -> (Document, Report) {
         self.knowledge.make_out(document)
     }
 
@@ -262,13 +264,17 @@ impl<'t> Tools<'t> {
 
     fn judge(self, document: Result<Document, Unreadable>) -> Linted {
         match document.map(|document| self.recognised(document)) {
-            Ok((document, report)) => {
-                let checked = self.context(&document, &report).map(|context| self.checker().check(&context));
-                let about = About::of(&report);
-                Linted { document: Some(document), report: Some(report), checked: checked.unwrap_or_default(), about }
-            }
+            Ok((document, report)) => self.judged(document, report),
             Err(reason) => self.not_read(&reason),
         }
+    }
+
+    /// Checks a report by itself.
+    #[must_use]
+    pub fn judged(self, document: Document, report: Report) -> Linted {
+        let checked = self.context(&document, &report).map(|context| self.checker().check(&context));
+        let about = About::of(&report);
+        Linted { document: Some(document), report: Some(report), checked: checked.unwrap_or_default(), about }
     }
 
     /// What a check of a report sees.
@@ -336,13 +342,6 @@ impl Linter {
     #[must_use]
     pub fn lint_with(knowledge: &Knowledge, options: &Options, bytes: &[u8], name: &Path) -> Linted {
         Tools { knowledge, options }.lint(bytes, name)
-    }
-
-    /// Checks a text, such as an editor has it, with what is lent.
-    #[must_use]
-    pub fn lint_text(knowledge: &Knowledge, options: &Options, text: String, name: &Path) -> Linted {
-        let document = read::read_text(text, name, &options.limits);
-        Tools { knowledge, options }.judge(document).settled(knowledge, options, name)
     }
 
     /// In words: why a file cannot be read, and what to do.

@@ -73,6 +73,63 @@ mod lifecycle {
     }
 }
 
+mod large {
+    use super::*;
+
+    /// The faulty example with five megabytes of running text in it.
+    fn report() -> String {
+        let more = "本机关及时答复群众来信，公开办事指南，更新机构职能，解读政策文件。\n\n";
+        FAULTY.replacen("## 二、", &format!("{}## 二、", more.repeat(5_000_000 / more.len() + 1)), 1)
+    }
+
+    const LARGE: &str = "file:///qinglan/large.md";
+
+    #[test]
+    fn others_are_served_while_it_is_checked() {
+        let mut client = Client::with(pulling("utf-8"));
+        client.open(LARGE, "markdown", &report());
+        client.open(URI, "markdown", FAULTY);
+        let document = |uri: &str| json!({ "textDocument": { "uri": uri } });
+        let large = client.ask("textDocument/diagnostic", document(LARGE));
+        let cancelled = client.ask("textDocument/documentSymbol", document(LARGE));
+        let at = json!({ "textDocument": { "uri": URI }, "position": position(FAULTY, 0, "utf-8") });
+        let hover = client.ask("textDocument/hover", at);
+        client.notify("$/cancelRequest", json!({ "id": cancelled }));
+        client.change(URI, 2, json!([{ "text": SOUND }]));
+        let small = client.ask("textDocument/diagnostic", document(URI));
+        let mut answers = Vec::new();
+        for _ in 0..4 {
+            let answer = client.wait(|message| message.get("method").is_none());
+            answers.push((answer["id"].as_i64().expect("a number"), answer["error"]["code"].as_i64()));
+        }
+        // When it is cancelled depends on how fast the messages come.
+        assert_eq!(answers.pop(), Some((large, None)));
+        assert!(answers.contains(&(cancelled, Some(-32800))), "{answers:?}");
+        answers.retain(|(id, _)| *id != cancelled);
+        assert_eq!(answers, [(hover, None), (small, None)]);
+        assert_eq!(client.leave(), Some(0));
+    }
+
+    #[test]
+    fn only_the_last_text_is_spoken_of_and_leaving_does_not_wait() {
+        let mut client = Client::with(json!({ "general": { "positionEncodings": ["utf-8"] } }));
+        let text = report();
+        client.open(LARGE, "markdown", &text);
+        let start = position(&text, 0, "utf-8");
+        for version in 2..6 {
+            let change = json!([{ "range": { "start": start, "end": start }, "text": "\n" }]);
+            client.change(LARGE, version, change);
+        }
+        let found = client.published(LARGE, 5);
+        assert!(!found.is_empty());
+        let spoken_of = |message: &&Value| message["params"]["uri"] == LARGE && message["params"]["version"] != 5;
+        assert_eq!(client.kept.iter().find(spoken_of), None, "of nothing else");
+        client.change(LARGE, 6, json!([{ "range": { "start": start, "end": start }, "text": "\n" }]));
+        client.ask("textDocument/diagnostic", json!({ "textDocument": { "uri": LARGE } }));
+        assert_eq!(client.leave(), Some(0));
+    }
+}
+
 mod messages {
     use super::*;
 

@@ -4,7 +4,7 @@ use super::gather::{Gathered, Read, Shelves, relate};
 use super::identity::District;
 use super::{Input, Origin, Policy, Unseen};
 use crate::lang::Bilingual;
-use crate::lint::{Linted, Linter, Tools};
+use crate::lint::{Linted, Tools};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +23,7 @@ pub struct Standing {
 }
 
 /// A file of a collection, checked with another text.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tried {
     /// What came of it.
     pub linted: Linted,
@@ -80,21 +80,42 @@ impl Standing {
     /// Checks a file as if its text were this, among the others; by itself where it is none of them.
     #[must_use]
     pub fn check_text(&self, policy: Policy<'_>, path: &Path, text: &str) -> Tried {
+        self.check_text_while(policy, path, text, &|| true).unwrap_or_default()
+    }
+
+    /// The same, as long as it is wanted: asked between reading the text, making out the report and checking it. Nothing if it
+    /// was not wanted to the end.
+    #[must_use]
+    pub fn check_text_while(
+        &self,
+        policy: Policy<'_>,
+        path: &Path,
+        text: &str,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Option<Tried> {
         let own = policy.of(path);
         let tools = own.tools();
-        let Some(file) = self.places.get(path).copied() else {
-            let linted = Linter::lint_text(tools.knowledge, tools.options, text.to_owned(), path);
-            return Tried { linted, gathered: None };
+        let file = self.places.get(path).copied();
+        let alone = |linted: Linted| {
+            let linted = if file.is_none() { linted.settled(tools.knowledge, tools.options, path) } else { linted };
+            Some(Tried { linted, gathered: None })
         };
-        let (document, report) = match tools.recognise_text(text.to_owned(), path) {
-            Ok(read) => read,
-            Err(reason) => return Tried { linted: tools.not_read(&reason), gathered: None },
+        let document = match tools.read_text(text.to_owned(), path) {
+            Ok(document) if is_wanted() => document,
+            Ok(_) => return None,
+            Err(reason) => return alone(tools.not_read(&reason)),
         };
+        let (document, report) = tools.recognised(document);
+        if !is_wanted() {
+            return None;
+        }
+        let Some(file) = file else { return alone(tools.judged(document, report)) };
         let read = Read::of_report(tools, path, &document, &report);
         let changed = self.gathered.relations.records.get(file) != Some(&read.record);
         let gathered = changed.then(|| Arc::new(self.with(policy.tools, file, &read)));
         let among = gathered.as_ref().unwrap_or(&self.gathered);
-        Tried { linted: among.judge(tools, &self.inputs, file, document, report), gathered }
+        let linted = among.judge(tools, &self.inputs, file, document, report);
+        is_wanted().then_some(Tried { linted, gathered })
     }
 
     /// How the reports stand to each other if one of them reads otherwise.

@@ -2,34 +2,112 @@
 
 use super::diagnostics::Writer;
 use super::document::{Document, Kind};
+use super::project::Snapshot;
 use super::server::Server;
 use crate::check::Finding;
 use crate::fix::{Edit, Fix, Safety, apply};
+use crate::lint::Linted;
 use crate::text::Span;
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, DocumentChange,
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
+    OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier, TextEdit, WorkspaceEdit,
 };
 use serde_json::json;
 use std::collections::HashMap;
-use std::rc::Rc;
+use std::path::Path;
 
 /// The kind of the action that makes all safe fixes.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.gouji");
+
+/// What can be done about a finding.
+#[derive(Debug, Default)]
+pub(super) struct Solution {
+    fixes: Vec<Fix>,
+    /// The comment that takes it back, without a reason.
+    suppression: Option<Edit>,
+}
+
+/// Which kinds of actions are asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted {
+    pub(super) quick: bool,
+    pub(super) all: bool,
+}
+
+/// Which kinds of actions a request asks for.
+pub(super) fn wanted(params: &CodeActionParams) -> Wanted {
+    let wants = |kind: &CodeActionKind| {
+        let wanted = params.context.only.as_deref();
+        wanted.is_none_or(|wanted| wanted.iter().any(|it| includes(it.as_str(), kind.as_str())))
+    };
+    Wanted { quick: wants(&CodeActionKind::QuickFix), all: wants(&FIX_ALL) }
+}
+
+/// The findings at a range of a report: their places among all.
+pub(super) fn meant(document: &Document, checked: &Linted, range: Range) -> Vec<usize> {
+    if !checked.report.as_ref().is_some_and(|report| report.is_report) {
+        return Vec::new();
+    }
+    let asked = document.buffer.lines().bytes(document.buffer.text(), range);
+    let asked = Span::new(asked.start, asked.end);
+    let findings = checked.checked.findings.iter().enumerate();
+    findings.filter(|(_, finding)| is_at(finding, asked, document)).map(|(at, _)| at).collect()
+}
+
+/// What can be done about findings of a text.
+pub(super) fn solutions(
+    view: &Snapshot,
+    text: &str,
+    name: &Path,
+    checked: &Linted,
+    findings: &[usize],
+    is_wanted: &dyn Fn() -> bool,
+) -> Vec<Solution> {
+    view.with_fixer(text, name, checked, is_wanted, |fixer| {
+        let solution = |at: &usize| Solution {
+            fixes: fixer.fixes(checked, *at),
+            // The reason is the user's to give: without one the comment has no effect, and says so.
+            suppression: fixer.suppression(checked, *at, ""),
+        };
+        findings.iter().map(solution).collect()
+    })
+}
+
+/// The changes to a text that make every safe fix.
+pub(super) fn all_safe(
+    view: &Snapshot,
+    before: &str,
+    name: &Path,
+    checked: &Linted,
+    is_wanted: &dyn Fn() -> bool,
+) -> Vec<Edit> {
+    const MOST_ROUNDS: usize = 8;
+    let round = |text: &str, checked: &Linted| {
+        view.with_fixer(text, name, checked, is_wanted, |fixer| fixer.round(checked, Safety::Safe))
+    };
+    let Some(first) = round(before, checked) else { return Vec::new() };
+    let mut text = apply(before, &first);
+    for at in 1..MOST_ROUNDS {
+        let checked = view.check(&text, name).linted;
+        let Some(edits) = round(&text, &checked) else {
+            // Later changes are of the text that earlier ones have left: all together are one.
+            return if at == 1 { first } else { vec![difference(before, &text)] };
+        };
+        text = apply(&text, &edits);
+    }
+    vec![difference(before, &text)]
+}
 
 impl Server {
     /// The actions for a range of a document.
     pub(super) fn code_actions(&self, params: &CodeActionParams) -> Vec<CodeActionResponse> {
         let key = &params.text_document.uri.0;
-        let wants = |kind: &CodeActionKind| {
-            let wanted = params.context.only.as_deref();
-            wanted.is_none_or(|wanted| wanted.iter().any(|it| includes(it.as_str(), kind.as_str())))
-        };
+        let wanted = wanted(params);
         let mut actions = Vec::new();
-        if wants(&CodeActionKind::QuickFix) {
+        if wanted.quick {
             actions.extend(self.quick_fixes(key, params));
         }
-        if wants(&FIX_ALL)
+        if wanted.all
             && let Some(edits) = self.fix_all(key)
             && let Some(document) = self.documents.get(key)
         {
@@ -46,66 +124,63 @@ impl Server {
             return Vec::new();
         };
         let checked = document.checked(&self.project);
-        let text = document.buffer.text();
-        let asked = document.buffer.lines().bytes(text, params.range);
-        let asked = Span::new(asked.start, asked.end);
-        let findings = checked.checked.findings.iter().enumerate();
-        let meant: Vec<(usize, &Finding)> = findings.filter(|(_, finding)| is_at(finding, asked, document)).collect();
-        if meant.is_empty() || !checked.report.as_ref().is_some_and(|report| report.is_report) {
+        let meant = meant(document, checked, params.range);
+        if meant.is_empty() {
             return Vec::new();
         }
         let rule_page = self.settings.rule_page.as_deref();
         let (client, documents) = (&self.client, &self.documents);
         let writer = Writer { client, knowledge: &self.project.knowledge, lang, rule_page, documents };
+        self.solve(document, checked, &meant);
+        let solved = document.solved.borrow();
         let (mut fixes, mut suppressions) = (Vec::new(), Vec::new());
         let suppress = &self.project.knowledge.phrases.editor.suppress;
-        self.project.with_fixer(text, &document.name, checked, |fixer| {
-            for (at, finding) in meant {
-                let action = |title: String, edits: &[Edit]| CodeAction {
-                    title,
-                    kind: Some(CodeActionKind::QuickFix),
-                    diagnostics: Some(vec![writer.one(document, at, finding)]),
-                    edit: Some(self.workspace_edit(document, text_edits(document, edits))),
-                    ..CodeAction::default()
-                };
-                for (first, Fix { title, edits, .. }) in fixer.fixes(checked, at).into_iter().enumerate() {
-                    let is_preferred = (first == 0).then_some(true);
-                    fixes.push(CodeAction { is_preferred, ..action(title.get(lang).to_owned(), &edits) });
-                }
-                // The reason is the user's to give: without one the comment has no effect, and says so.
-                if let Some(edit) = fixer.suppression(checked, at, "") {
-                    let title = suppress.with(&[("code", &finding.code)]).get(lang).to_owned();
-                    let data = Some(json!({ "suppresses": finding.code }));
-                    suppressions.push(CodeAction { data, ..action(title, &[edit]) });
-                }
+        for at in meant {
+            let Some((finding, solution)) = checked.checked.findings.get(at).zip(solved.findings.get(&at)) else {
+                continue;
+            };
+            let action = |title: String, edits: &[Edit]| CodeAction {
+                title,
+                kind: Some(CodeActionKind::QuickFix),
+                diagnostics: Some(vec![writer.one(document, at, finding)]),
+                edit: Some(self.workspace_edit(document, text_edits(document, edits))),
+                ..CodeAction::default()
+            };
+            for (first, Fix { title, edits, .. }) in solution.fixes.iter().enumerate() {
+                let is_preferred = (first == 0).then_some(true);
+                fixes.push(CodeAction { is_preferred, ..action(title.get(lang).to_owned(), edits) });
             }
-        });
+            if let Some(edit) = &solution.suppression {
+                let title = suppress.with(&[("code", &finding.code)]).get(lang).to_owned();
+                let data = Some(json!({ "suppresses": finding.code }));
+                suppressions.push(CodeAction { data, ..action(title, std::slice::from_ref(edit)) });
+            }
+        }
         fixes.append(&mut suppressions);
         fixes
     }
 
+    /// Finds out what can be done about findings, where it is not known.
+    fn solve(&self, document: &Document, checked: &Linted, findings: &[usize]) {
+        let known = |at: &usize| document.solved.borrow().findings.contains_key(at);
+        let findings: Vec<usize> = findings.iter().copied().filter(|at| !known(at)).collect();
+        let view = self.project.snapshot();
+        let solutions = solutions(&view, document.buffer.text(), &document.name, checked, &findings, &|| true);
+        document.solved.borrow_mut().findings.extend(findings.into_iter().zip(solutions));
+    }
+
     /// The changes that make every safe fix in a document; nothing if there is none.
     pub(super) fn fix_all(&self, key: &str) -> Option<Vec<TextEdit>> {
-        const MOST_ROUNDS: usize = 8;
         let document = self.documents.get(key).filter(|document| document.kind == Kind::Report)?;
-        let mut checked = Rc::clone(document.checked(&self.project));
-        let before = document.buffer.text();
-        let mut text = before.to_owned();
-        let mut rounds = Vec::new();
-        while rounds.len() < MOST_ROUNDS {
-            let round =
-                self.project.with_fixer(&text, &document.name, &checked, |fixer| fixer.round(&checked, Safety::Safe));
-            let Some(edits) = round else { break };
-            text = apply(&text, &edits);
-            checked = Rc::new(self.project.check(&text, &document.name));
-            rounds.push(edits);
-        }
-        match rounds.as_slice() {
-            [] => None,
-            [edits] => Some(text_edits(document, edits)),
-            // Later changes are of the text that earlier ones have left: all together are one.
-            _ => Some(text_edits(document, &[difference(before, &text)])),
-        }
+        let checked = document.checked(&self.project);
+        let known = document.solved.borrow_mut().all.take();
+        let edits = known.unwrap_or_else(|| {
+            let view = self.project.snapshot();
+            all_safe(&view, document.buffer.text(), &document.name, checked, &|| true)
+        });
+        let made = text_edits(document, &edits);
+        document.solved.borrow_mut().all = Some(edits);
+        (!made.is_empty()).then_some(made)
     }
 
     fn workspace_edit(&self, document: &Document, edits: Vec<TextEdit>) -> WorkspaceEdit {

@@ -1,14 +1,18 @@
 //! An open document and what was found in it.
 
+use super::actions::Solution;
+use super::aside::State;
 use super::buffer::Buffer;
 use super::project::Project;
 use super::uri;
+use crate::fix::Edit;
 use crate::lint::Linted;
 use crate::text::Span;
 use gen_lsp_types::{LanguageKind, Range};
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// An open document.
@@ -18,11 +22,26 @@ pub(super) struct Document {
     /// Its path; of one that was never saved, a name that says what it is.
     pub(super) name: PathBuf,
     pub(super) kind: Kind,
-    checked: OnceCell<Rc<Linted>>,
+    checked: OnceCell<Arc<Linted>>,
     /// How long it took to check it last.
     cost: Cell<Duration>,
     /// Whether others are to be checked again for its sake.
     pub(super) concerns_others: Cell<bool>,
+    /// What work that is done aside is about.
+    pub(super) state: State,
+    /// Whether there is such work.
+    pub(super) is_busy: Cell<bool>,
+    /// What that found out.
+    pub(super) solved: RefCell<Solved>,
+}
+
+/// Fixes that were found aside.
+#[derive(Debug, Default)]
+pub(super) struct Solved {
+    /// By the places of the findings.
+    pub(super) findings: BTreeMap<usize, Solution>,
+    /// The changes that make every safe fix, if it is known whether there are any.
+    pub(super) all: Option<Vec<Edit>>,
 }
 
 /// What a document is.
@@ -51,7 +70,17 @@ impl Document {
             _ if is_toml => Kind::Rules,
             _ => Kind::Report,
         };
-        Self { buffer, name, kind, checked: OnceCell::new(), cost: Cell::default(), concerns_others: Cell::default() }
+        Self {
+            buffer,
+            name,
+            kind,
+            checked: OnceCell::new(),
+            cost: Cell::default(),
+            concerns_others: Cell::default(),
+            state: State::default(),
+            is_busy: Cell::default(),
+            solved: RefCell::default(),
+        }
     }
 
     /// Its path; nothing of one that was never saved.
@@ -62,16 +91,37 @@ impl Document {
     /// Forgets what was found: the text has changed, or how it is checked.
     pub(super) fn forget(&mut self) {
         self.checked = OnceCell::new();
+        self.solved = RefCell::default();
+        self.state.go_on();
+        self.is_busy.set(false);
+    }
+
+    /// Whether it is so large that others would wait for it.
+    pub(super) fn is_done_aside(&self) -> bool {
+        const LARGE: usize = 1 << 19;
+        self.kind == Kind::Report && self.buffer.text().len() > LARGE
+    }
+
+    /// What was found in it, if it was checked.
+    pub(super) fn known(&self) -> Option<&Arc<Linted>> {
+        self.checked.get()
+    }
+
+    /// Takes over what was found aside.
+    pub(super) fn take(&self, linted: Linted, concerns_others: bool, cost: Duration) {
+        self.cost.set(cost);
+        self.concerns_others.set(self.concerns_others.get() | concerns_others);
+        self.checked.get_or_init(|| Arc::new(linted));
     }
 
     /// What is found in it.
-    pub(super) fn checked(&self, project: &Project) -> &Rc<Linted> {
+    pub(super) fn checked(&self, project: &Project) -> &Arc<Linted> {
         self.checked.get_or_init(|| {
             let start = Instant::now();
             let (checked, concerns_others) = project.check_open(self.buffer.text(), &self.name);
             self.cost.set(start.elapsed());
             self.concerns_others.set(self.concerns_others.get() | concerns_others);
-            Rc::new(checked)
+            Arc::new(checked)
         })
     }
 

@@ -1,6 +1,7 @@
 //! What came from the client and waits to be dealt with, in order. Requests that were cancelled meanwhile are known before
 //! their turn comes.
 
+use super::aside::Done;
 use super::scan::Scanned;
 use super::transport::Incoming;
 use crossbeam_channel::{Receiver, RecvTimeoutError};
@@ -20,6 +21,8 @@ pub(super) enum Event {
     Malformed(String),
     /// The reports of the workspace were read.
     Scanned(Box<Scanned>),
+    /// Work was done aside.
+    Done(Box<Done>),
     /// It is time for what was put off.
     Due,
     /// Nothing more will come.
@@ -71,30 +74,34 @@ impl Inbox {
             Incoming::Message(Message::Response(response)) => Event::Response(response),
             Incoming::Malformed(problem) => Event::Malformed(problem),
             Incoming::Scanned(scanned) => Event::Scanned(scanned),
+            Incoming::Done(done) => Event::Done(done),
             Incoming::End => Event::Closed,
         }
     }
 
     fn take(&mut self, incoming: Incoming) {
+        // One that was not answered yet, though its turn has come, waits elsewhere.
         if let Incoming::Message(Message::Notification(notification)) = &incoming
-            && notification.method == "$/cancelRequest"
+            && let Some(id) = cancelled(notification)
+            && self
+                .waiting
+                .iter()
+                .any(|it| matches!(it, Incoming::Message(Message::Request(request)) if request.id == id))
         {
-            let id = serde_json::from_value::<CancelParams>(notification.params.clone()).ok().map(|params| params.id);
-            let id = id.map(|id| match id {
-                Id::Int(id) => RequestId::from(id),
-                Id::String(id) => RequestId::from(id),
-            });
-            let waits = |id: &RequestId| {
-                let is =
-                    |it: &Incoming| matches!(it, Incoming::Message(Message::Request(request)) if request.id == *id);
-                self.waiting.iter().any(is)
-            };
-            // One that was answered already is forgotten.
-            self.cancelled.extend(id.filter(waits));
+            self.cancelled.insert(id);
             return;
         }
         self.waiting.push_back(incoming);
     }
+}
+
+/// The request that a notification cancels, if it is one that does.
+pub(super) fn cancelled(notification: &Notification) -> Option<RequestId> {
+    let params = (notification.method == "$/cancelRequest").then(|| notification.params.clone())?;
+    serde_json::from_value::<CancelParams>(params).ok().map(|params| match params.id {
+        Id::Int(id) => RequestId::from(id),
+        Id::String(id) => RequestId::from(id),
+    })
 }
 
 #[cfg(test)]
@@ -113,8 +120,11 @@ mod tests {
         }
         drop(sender);
         let mut inbox = Inbox::new(receiver);
+        let is_cancel = |event: &Event| matches!(event, Event::Notification(it) if cancelled(it).is_some());
+        assert!(is_cancel(&inbox.next(None)), "what is no more, or not yet, in its queue");
         assert!(matches!(inbox.next(None), Event::Request(Request { id, .. }) if id == 1.into()));
         assert!(matches!(inbox.next(None), Event::Cancelled(id) if id == 2.into()));
+        assert!(is_cancel(&inbox.next(None)));
         assert!(matches!(inbox.next(None), Event::Closed));
     }
 

@@ -1,9 +1,11 @@
 //! The language server: findings under the number while the cursor is still in the cell.
 //!
 //! One thread reads, one writes, and one does all the work, in the order in which it was asked for: a report is checked in
-//! a few milliseconds, so that nothing is gained by doing two things at a time. A slip in one request ends that request.
+//! a few milliseconds, so that nothing is gained by doing two things at a time. What is a hundred times as large as a report is
+//! checked aside. A slip in one request ends that request.
 
 mod actions;
+mod aside;
 mod buffer;
 mod client;
 mod commands;

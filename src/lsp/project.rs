@@ -4,7 +4,7 @@ use super::conditions::{self, Conditions, Configured};
 use super::scan::{How, Known, Scan, Scanned};
 use super::settings::Settings;
 use super::transport::Incoming;
-use crate::collection::{Input, Reading, Standing, in_order};
+use crate::collection::{Input, Reading, Standing, Tried, in_order};
 use crate::fix::{self, Edit, Fixer};
 use crate::lang::Bilingual;
 use crate::lint::{Knowledge, Linted, Options};
@@ -27,11 +27,47 @@ pub(super) struct Project {
     extra: Vec<Arc<Source>>,
     conditions: Arc<Conditions>,
     folders: Vec<PathBuf>,
-    standing: RefCell<Standing>,
+    standing: RefCell<Arc<Standing>>,
     known: Known,
     /// The scan that is wanted last.
     turn: Arc<AtomicU64>,
     scans: Sender<Incoming>,
+}
+
+/// What it takes to check documents, as it is at a time.
+#[derive(Clone)]
+pub(super) struct Snapshot {
+    knowledge: Arc<Knowledge>,
+    conditions: Arc<Conditions>,
+    standing: Arc<Standing>,
+}
+
+impl Snapshot {
+    /// Checks a document; nothing where that is not wanted to the end.
+    pub(super) fn check_while(&self, text: &str, name: &Path, is_wanted: &dyn Fn() -> bool) -> Option<Tried> {
+        self.conditions.with_policy(|policy| self.standing.check_text_while(policy, name, text, is_wanted))
+    }
+
+    /// Checks a document.
+    pub(super) fn check(&self, text: &str, name: &Path) -> Tried {
+        self.conditions.with_policy(|policy| self.standing.check_text(policy, name, text))
+    }
+
+    /// Calls `look` with what finds the fixes of a document; none is found where that is not wanted any more.
+    pub(super) fn with_fixer<T>(
+        &self,
+        text: &str,
+        name: &Path,
+        checked: &Linted,
+        is_wanted: &dyn Fn() -> bool,
+        look: impl FnOnce(&Fixer<'_>) -> T,
+    ) -> T {
+        let check = |edits: &[Edit]| Some(self.check_while(&fix::apply(text, edits), name, is_wanted)?.linted);
+        let options = self.conditions.options(name);
+        let report = checked.report.as_ref();
+        let profile = report.and_then(|report| options.profile_of(report, &self.knowledge.vocabulary));
+        look(&Fixer { knowledge: &self.knowledge, profile, check: &check })
+    }
 }
 
 /// What came of a change of settings.
@@ -62,7 +98,7 @@ impl Project {
             extra: Vec::new(),
             conditions: Arc::new(conditions),
             folders: Vec::new(),
-            standing: RefCell::new(standing),
+            standing: RefCell::new(Arc::new(standing)),
             known: Known::new(),
             turn: Arc::default(),
             scans,
@@ -165,7 +201,7 @@ impl Project {
         });
         told.mistakes.extend(mistakes);
         told.remarks.extend(problems);
-        (self.conditions, self.known, self.standing) = (conditions, known, RefCell::new(standing));
+        (self.conditions, self.known, self.standing) = (conditions, known, RefCell::new(Arc::new(standing)));
         true
     }
 
@@ -199,31 +235,22 @@ impl Project {
         !self.is_inside(path) && self.conditions.config(path).is_ok_and(|config| !config.chain.is_empty())
     }
 
+    /// What it takes to check documents, as it is now.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        let (knowledge, conditions) = (Arc::clone(&self.knowledge), Arc::clone(&self.conditions));
+        Snapshot { knowledge, conditions, standing: Arc::clone(&self.standing.borrow()) }
+    }
+
     /// Checks a document, and remembers what it says for others; tells whether those may have to be checked again.
     pub(super) fn check_open(&self, text: &str, name: &Path) -> (Linted, bool) {
-        let tried = self.conditions.with_policy(|policy| self.standing.borrow().check_text(policy, name, text));
-        self.standing.borrow_mut().take(name, text, &tried);
+        let tried = self.snapshot().check(text, name);
+        self.take_over(text, name, &tried);
         let concerns_others = tried.concerns_others();
         (tried.linted, concerns_others)
     }
 
-    /// Checks a document as if it said this.
-    pub(super) fn check(&self, text: &str, name: &Path) -> Linted {
-        self.conditions.with_policy(|policy| self.standing.borrow().check_text(policy, name, text)).linted
-    }
-
-    /// Calls `look` with what finds the fixes of a document.
-    pub(super) fn with_fixer<T>(
-        &self,
-        text: &str,
-        name: &Path,
-        checked: &Linted,
-        look: impl FnOnce(&Fixer<'_>) -> T,
-    ) -> T {
-        let check = |edits: &[Edit]| Some(self.check(&fix::apply(text, edits), name));
-        let options = self.options(name);
-        let report = checked.report.as_ref();
-        let profile = report.and_then(|report| options.profile_of(report, &self.knowledge.vocabulary));
-        look(&Fixer { knowledge: &self.knowledge, profile, check: &check })
+    /// Remembers what a document says for others.
+    pub(super) fn take_over(&self, text: &str, name: &Path, tried: &Tried) {
+        Arc::make_mut(&mut self.standing.borrow_mut()).take(name, text, tried);
     }
 }

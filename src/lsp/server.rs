@@ -1,11 +1,12 @@
 //! The session with one editor: its beginning and end, the documents that are open, and what is put off.
 
 use super::Start;
+use super::aside::Work;
 use super::buffer::Buffer;
 use super::client::Client;
 use super::diagnostics::Writer;
 use super::document::{Document, Kind};
-use super::inbox::{Event, Inbox};
+use super::inbox::{self, Event, Inbox};
 use super::outbox::Outbox;
 use super::project::Project;
 use super::settings::{self, Settings};
@@ -66,6 +67,10 @@ pub(super) struct Server {
     pub(super) due: BTreeMap<String, Instant>,
     /// The request for settings that was sent last.
     asked_for_settings: Option<RequestId>,
+    /// Requests that wait for work on the documents of these URIs.
+    pub(super) waiting: Vec<(String, lsp_server::Request)>,
+    /// Where what is done aside comes back.
+    pub(super) aside: Sender<Incoming>,
 }
 
 impl Server {
@@ -76,6 +81,8 @@ impl Server {
             client: Client::default(),
             settings: Settings::default(),
             words: Words::built_in(),
+            aside: scans.clone(),
+            waiting: Vec::new(),
             project: Project::new(knowledge, rules, configured, scans),
             documents: BTreeMap::new(),
             lang,
@@ -103,6 +110,7 @@ impl Server {
                 Event::Response(response) => self.response(response),
                 Event::Malformed(problem) => self.outbox.malformed(problem),
                 Event::Scanned(scanned) => self.guarded(|server| server.scanned(*scanned)).unwrap_or_default(),
+                Event::Done(done) => self.guarded(|server| server.done(*done)).unwrap_or_default(),
                 Event::Due => self.guarded(Self::check_what_is_due).unwrap_or_default(),
                 Event::Closed => return self.stage == Stage::Closing,
             }
@@ -119,7 +127,7 @@ impl Server {
         done.ok()
     }
 
-    fn request(&mut self, request: lsp_server::Request) {
+    pub(super) fn request(&mut self, request: lsp_server::Request) {
         match (self.stage, request.method.as_str()) {
             (Stage::Before, "initialize") => self.initialize(request),
             (Stage::Before, _) => {
@@ -130,10 +138,12 @@ impl Server {
             }
             (Stage::Open, "shutdown") => {
                 self.stage = Stage::Closing;
+                self.refuse_waiting(|_, _| true, ErrorCode::RequestCanceled);
                 self.outbox.answer(request.id, Value::Null);
             }
             (Stage::Open, _) => {
                 let id = request.id.clone();
+                let Some(request) = self.put_aside(request) else { return };
                 if self.guarded(|server| server.answer(request)).is_none() {
                     self.outbox.refuse(
                         id,
@@ -146,7 +156,9 @@ impl Server {
     }
 
     fn notification(&mut self, notification: lsp_server::Notification) {
-        if self.stage == Stage::Open {
+        if let Some(id) = inbox::cancelled(&notification) {
+            self.cancel(&id);
+        } else if self.stage == Stage::Open {
             let method = notification.method.clone();
             if self.guarded(|server| server.take_note(notification)).is_none() {
                 self.outbox.log(MessageType::Error, format!("{method} went wrong"));
@@ -271,7 +283,9 @@ impl Server {
 
     pub(super) fn close(&mut self, uri: Uri) {
         self.due.remove(&uri.0);
-        let Some(document) = self.documents.remove(&uri.0) else { return };
+        let Some(mut document) = self.documents.remove(&uri.0) else { return };
+        document.forget();
+        self.resume(&uri.0);
         if !self.client.pulls {
             self.publish(uri, None, Vec::new());
         }
@@ -305,13 +319,24 @@ impl Server {
         let due = self.due.iter().filter(|(_, at)| **at <= now).min_by_key(|(_, at)| **at);
         let Some(key) = due.map(|(key, _)| key.clone()) else { return };
         self.due.remove(&key);
-        if self.client.pulls {
+        if self.client.pulls && !self.is_awaited(&key) {
             return;
         }
-        if let Some((uri, version, diagnostics)) = self.diagnostics(&key) {
+        if self.documents.get(&key).is_some_and(|document| document.is_done_aside() && document.known().is_none()) {
+            self.start(&key, Work::Check);
+        } else {
+            self.show(&key);
+        }
+    }
+
+    /// Shows what was found in a document, unless the client asks for it by itself.
+    pub(super) fn show(&mut self, key: &str) {
+        if !self.client.pulls
+            && let Some((uri, version, diagnostics)) = self.diagnostics(key)
+        {
             self.publish(uri, Some(version), diagnostics);
         }
-        self.check_those_concerned(&key);
+        self.check_those_concerned(key);
     }
 
     /// The diagnostics of an open document, and what version of it they are for.

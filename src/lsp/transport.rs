@@ -14,6 +14,8 @@ pub(super) enum Incoming {
     Malformed(String),
     /// The reports of the workspace: not from the client, but for the one who listens to it.
     Scanned(Box<super::scan::Scanned>),
+    /// Work that was done aside.
+    Done(Box<super::aside::Done>),
     /// Nothing more will come.
     End,
 }

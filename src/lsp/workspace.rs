@@ -71,7 +71,8 @@ impl Server {
 
     /// The reports of the workspace were read.
     pub(super) fn scanned(&mut self, scanned: Scanned) {
-        let reports = self.documents.values().filter(|document| document.kind == Kind::Report);
+        // To read a large one takes long: until it is checked, what is on disk counts.
+        let reports = self.documents.values().filter(|it| it.kind == Kind::Report && !it.is_done_aside());
         let open: Vec<(PathBuf, String)> =
             reports.filter_map(|it| Some((it.path()?, it.buffer.text().to_owned()))).collect();
         let mut told = Told::default();
