@@ -49,10 +49,8 @@ export async function deactivate(): Promise<void> {
 async function stop(): Promise<void> {
   const running = client;
   client = undefined;
-  if (running?.state === State.Running) {
-    await running.stop();
-  }
-  await running?.dispose();
+  // One that could not be started cannot be stopped either, and says so: that must not keep another from being started.
+  await running?.dispose().catch(() => undefined);
 }
 
 async function start(
