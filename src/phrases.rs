@@ -89,7 +89,9 @@ pub struct Fix {
     pub list_comma: Bilingual,
     pub and_so_on: Bilingual,
     pub replace: Bilingual,
-    pub replace_all: Bilingual,
+    pub replace_list: Bilingual,
+    pub replace_one_of_list: Bilingual,
+    pub add_row: Bilingual,
     pub add_rows: Bilingual,
     pub does_expected: Bilingual,
     pub does_add_rows: Bilingual,
@@ -127,6 +129,7 @@ pub struct Editor {
     pub unjudged: Bilingual,
     pub comes_to: Bilingual,
     pub suppress: Bilingual,
+    pub suppress_in_file: Bilingual,
 }
 
 /// Phrases of files that cannot be read: why, and what to do.

@@ -4,6 +4,7 @@
 
 mod support;
 
+use gouji::check::Finding;
 use gouji::fix::{self, Edit, Fixer};
 use gouji::lint::{Linted, Linter, Options};
 use gouji::rule::{RuleId, Selection};
@@ -25,7 +26,12 @@ fn comments(text: &str, lint: &dyn Fn(&str) -> Linted, reason: &str) -> Vec<Opti
     let check = |edits: &[Edit]| Some(lint(&fix::apply(text, edits)));
     let fixer = Fixer { knowledge: knowledge(), profile: None, check: &check };
     let linted = lint(text);
-    (0..linted.checked.findings.len()).map(|at| fixer.suppression(&linted, at, reason)).collect()
+    let comment = |(at, finding): (usize, &Finding)| {
+        let place = fixer.suppression(&linted, at)?;
+        assert!(!place.is_whole_file(), "beside the finding there is room for a comment");
+        Some(place.comment(&finding.code, reason))
+    };
+    linted.checked.findings.iter().enumerate().map(comment).collect()
 }
 
 #[test]

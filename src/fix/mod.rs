@@ -99,17 +99,16 @@ impl Fixer<'_> {
         proposer.map_or_else(Vec::new, |proposer| proposer.fixes(finding))
     }
 
-    /// The comment that takes a finding back, with this reason: beside it, or for the whole file where it stands nowhere.
+    /// Where a comment takes a finding back: beside it, or for the whole file where it stands nowhere.
     #[must_use]
-    pub fn suppression(&self, linted: &Linted, finding: usize, reason: &str) -> Option<Edit> {
+    pub fn suppression(&self, linted: &Linted, finding: usize) -> Option<Place> {
         const SOME_REASON: &str = "…";
         let found = linted.checked.findings.get(finding)?;
         let takes_back = |place: &Place| {
             let after = (self.check)(&[place.comment(&found.code, SOME_REASON)]);
             after.is_some_and(|after| verify::mends(&linted.checked, &after.checked, &[finding]))
         };
-        let place = suppress::places(linted.document.as_ref()?, found).into_iter().find(takes_back)?;
-        Some(place.comment(&found.code, reason))
+        suppress::places(linted.document.as_ref()?, found).into_iter().find(takes_back)
     }
 
     /// Whether changes mend these findings and do no harm; and how safe they are then.

@@ -50,9 +50,7 @@ impl Proposer<'_, '_> {
             }
             Repair::AddRows => {
                 let edits = rows::add(self.context, &finding.items)?;
-                let title = &self.knowledge.phrases.fix.add_rows;
-                let title = title.with(&[("count", &finding.items.len())]);
-                Some(Fix { title, edits, safety: Safety::Unsafe })
+                Some(Fix { title: self.title_of_rows(&finding.items)?, edits, safety: Safety::Unsafe })
             }
             // Where the cell to blame is known for sure, another one is not made to fit.
             Repair::Assign(Target::Cell(_), _) if !finding.cure.is_empty() => None,
@@ -134,28 +132,54 @@ impl Proposer<'_, '_> {
     }
 
     fn title(&self, changes: &[Change]) -> Option<Bilingual> {
+        let phrases = &self.knowledge.phrases.fix;
+        // Where the number stays, what is said is how it is written.
+        let is_written_over = |change: &Change| change.cell.is_none() || change.safety == Safety::Safe;
+        let written = |change: &Change| (Bilingual::same(text::trim(&change.found)), Bilingual::same(&change.right));
+        match changes {
+            [] => None,
+            [change] if is_written_over(change) => {
+                let (found, right) = written(change);
+                Some(phrases.replace.fill(&[("found", &found), ("right", &right)]))
+            }
+            [change] => {
+                let right = Bilingual::same(&change.right);
+                Some(phrases.set_cell.fill(&[("cell", &self.name(change.cell?)), ("right", &right)]))
+            }
+            changes if changes.iter().all(is_written_over) => {
+                Some(self.listed(changes, &phrases.replace_list, |change| {
+                    let (found, right) = written(change);
+                    phrases.replace_one_of_list.fill(&[("found", &found), ("right", &right)])
+                }))
+            }
+            changes => Some(self.listed(changes, &phrases.set_cells, |change| {
+                let cell =
+                    change.cell.map_or_else(|| Bilingual::same(text::trim(&change.found)), |cure| self.name(cure));
+                phrases.one_of_list.fill(&[("cell", &cell), ("right", &Bilingual::same(&change.right))])
+            })),
+        }
+    }
+
+    /// A phrase with a list of the first changes in it.
+    fn listed(&self, changes: &[Change], phrase: &Bilingual, one: impl Fn(&Change) -> Bilingual) -> Bilingual {
         const MOST_NAMED: usize = 3;
         let phrases = &self.knowledge.phrases.fix;
-        let first = changes.first()?;
-        let same = |text: &str| Bilingual::same(text);
-        let Some(cure) = first.cell else {
-            let found = text::trim(&first.found);
-            let phrase = if changes.len() == 1 { &phrases.replace } else { &phrases.replace_all };
-            let count = Bilingual::same(changes.len().to_string());
-            return Some(phrase.fill(&[("count", &count), ("found", &same(found)), ("right", &same(&first.right))]));
-        };
-        if changes.len() == 1 {
-            return Some(phrases.set_cell.fill(&[("cell", &self.name(cure)), ("right", &same(&first.right))]));
-        }
-        let named = changes.iter().take(MOST_NAMED).filter_map(|change| {
-            Some(phrases.one_of_list.fill(&[("cell", &self.name(change.cell?)), ("right", &same(&change.right))]))
-        });
-        let mut list: Vec<Bilingual> = named.collect();
+        let mut list: Vec<Bilingual> = changes.iter().take(MOST_NAMED).map(one).collect();
         if changes.len() > MOST_NAMED {
             list.push(phrases.and_so_on.clone());
         }
-        let list = Bilingual::join(&list, &phrases.list_comma);
-        Some(phrases.set_cells.fill(&[("count", &Bilingual::same(changes.len().to_string())), ("list", &list)]))
+        let (count, list) = (changes.len().to_string(), Bilingual::join(&list, &phrases.list_comma));
+        phrase.fill(&[("count", &Bilingual::same(count)), ("list", &list)])
+    }
+
+    /// What adding rows is called: by the row, if it is one.
+    fn title_of_rows(&self, items: &[Item]) -> Option<Bilingual> {
+        let phrases = &self.knowledge.phrases.fix;
+        let [Item::Row(table, row)] = *items else {
+            return Some(phrases.add_rows.with(&[("count", &items.len())]));
+        };
+        let row = self.context.table(table)?.printed.row(row);
+        Some(phrases.add_row.fill(&[("row", &Bilingual::new(row.short.clone(), Some(row.en.clone())))]))
     }
 
     fn name(&self, cure: Cure) -> Bilingual {

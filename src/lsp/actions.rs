@@ -7,6 +7,7 @@ use super::server::Server;
 use crate::check::Finding;
 use crate::fix::{Edit, Fix, Safety, apply};
 use crate::lint::Linted;
+use crate::suppress::Place;
 use crate::text::Span;
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CodeActionResponse, DocumentChange,
@@ -23,8 +24,8 @@ pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.go
 #[derive(Debug, Default)]
 pub(super) struct Solution {
     fixes: Vec<Fix>,
-    /// The comment that takes it back, without a reason.
-    suppression: Option<Edit>,
+    /// Where a comment takes it back.
+    suppression: Option<Place>,
 }
 
 /// Which kinds of actions are asked for.
@@ -64,11 +65,8 @@ pub(super) fn solutions(
     is_wanted: &dyn Fn() -> bool,
 ) -> Vec<Solution> {
     view.with_fixer(text, name, checked, is_wanted, |fixer| {
-        let solution = |at: &usize| Solution {
-            fixes: fixer.fixes(checked, *at),
-            // The reason is the user's to give: without one the comment has no effect, and says so.
-            suppression: fixer.suppression(checked, *at, ""),
-        };
+        let solution =
+            |at: &usize| Solution { fixes: fixer.fixes(checked, *at), suppression: fixer.suppression(checked, *at) };
         findings.iter().map(solution).collect()
     })
 }
@@ -134,7 +132,7 @@ impl Server {
         self.solve(document, checked, &meant);
         let solved = document.solved.borrow();
         let (mut fixes, mut suppressions) = (Vec::new(), Vec::new());
-        let suppress = &self.project.knowledge.phrases.editor.suppress;
+        let phrases = &self.project.knowledge.phrases.editor;
         for at in meant {
             let Some((finding, solution)) = checked.checked.findings.get(at).zip(solved.findings.get(&at)) else {
                 continue;
@@ -150,10 +148,13 @@ impl Server {
                 let is_preferred = (first == 0).then_some(true);
                 fixes.push(CodeAction { is_preferred, ..action(title.get(lang).to_owned(), edits) });
             }
-            if let Some(edit) = &solution.suppression {
-                let title = suppress.with(&[("code", &finding.code)]).get(lang).to_owned();
+            if let Some(place) = solution.suppression {
+                // The reason is the user's to give: without one the comment has no effect, and says so.
+                let edit = place.comment(&finding.code, "");
+                let title = if place.is_whole_file() { &phrases.suppress_in_file } else { &phrases.suppress };
+                let title = title.with(&[("code", &finding.code)]).get(lang).to_owned();
                 let data = Some(json!({ "suppresses": finding.code }));
-                suppressions.push(CodeAction { data, ..action(title, std::slice::from_ref(edit)) });
+                suppressions.push(CodeAction { data, ..action(title, &[edit]) });
             }
         }
         fixes.append(&mut suppressions);

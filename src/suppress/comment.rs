@@ -95,11 +95,11 @@ fn target(document: &Document, comment: Range<usize>) -> Span {
                 let spans = || table.cells.iter().map(|cell| cell.text.span());
                 let Some(whole) = spans().reduce(Span::to) else { continue };
                 if whole.range().contains(&comment.start) {
-                    // Inside a table: the row after it.
+                    // Inside a table: the row that it is in, or the one after it.
                     let row =
                         table.rows().find(|row| row.iter().any(|cell| cell.text.span().start as usize >= comment.end));
                     match row.and_then(|row| row.iter().map(|cell| cell.text.span()).reduce(Span::to)) {
-                        Some(row) => row,
+                        Some(row) => return row,
                         None => continue,
                     }
                 } else {
@@ -156,6 +156,12 @@ mod tests {
             told("a.html", page),
             ["T4 (x) 1</td><td>2</td></tr><!-- gouji: ignore T3 y --><tr><td>3</td><td>4", "T3 (y) 3</td><td>4",]
         );
+    }
+
+    #[test]
+    fn in_a_row_of_a_page_it_is_about_the_row() {
+        let page = "<html><body><table border=1><tr><td>1</td><td>2</td></tr><tr><td>3</td><td><p><!-- gouji: ignore T3 x -->4</p></td></tr><tr><td>5</td><td>6</td></tr></table><p>7</p></body></html>";
+        assert_eq!(told("a.html", page), ["T3 (x) 3</td><td><p><!-- gouji: ignore T3 x -->4"]);
     }
 
     #[test]

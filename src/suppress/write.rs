@@ -36,6 +36,12 @@ pub struct Place {
 }
 
 impl Place {
+    /// Whether a comment there is about the whole file.
+    #[must_use]
+    pub fn is_whole_file(self) -> bool {
+        self.whole_file
+    }
+
     /// The change that writes the comment there; without a reason it has no effect until somebody gives one.
     #[must_use]
     pub fn comment(self, code: &str, reason: &str) -> Edit {
