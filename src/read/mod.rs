@@ -139,6 +139,12 @@ pub fn read_text(text: String, name: &Path, limits: &Limits) -> Result<Document,
     text::read(text, format, limits)
 }
 
+/// Lines that end with a carriage return alone, as old programs of the Macintosh wrote them, end with a line feed instead.
+fn with_line_feeds(text: String) -> String {
+    let alone = !text.contains('\n') && text.contains('\r');
+    if alone { text.replace('\r', "\n") } else { text }
+}
+
 fn fits(bytes: &[u8], limits: &Limits) -> Result<(), Unreadable> {
     let most = limits.file_size;
     if bytes.len() as u64 > most { Err(Unreadable::TooLarge { limit: Limit::FileSize, most }) } else { Ok(()) }
@@ -165,7 +171,7 @@ fn plain(bytes: &[u8], limits: &Limits) -> Result<Plain, Unreadable> {
         byte: offset + 1,
         encoding: decoded.encoding,
     };
-    Ok(Plain { notes: bad.into_iter().map(note).collect(), text: decoded.text.into_owned() })
+    Ok(Plain { notes: bad.into_iter().map(note).collect(), text: with_line_feeds(decoded.text.into_owned()) })
 }
 
 impl Plain {
@@ -180,4 +186,19 @@ impl Plain {
 fn is_pdf(bytes: &[u8]) -> bool {
     let beginning = bytes.get(..1024).unwrap_or(bytes);
     memchr::memmem::find(beginning, b"%PDF-").is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_may_end_with_a_carriage_return_alone() {
+        let lines = |text: &str| {
+            let document = read(text.as_bytes(), Path::new("a.txt"), &Limits::default()).expect("a text");
+            document.blocks.len()
+        };
+        assert_eq!(lines("一、总体情况\r二、主动公开政府信息情况\r"), 2);
+        assert_eq!(lines("一、总体情况\r\n二、主动公开政府信息情况\r\n"), 2);
+    }
 }

@@ -39,6 +39,8 @@ enum Shape {
     Barred { leading: bool, trailing: bool },
     /// Words with tabs between them.
     Tabbed,
+    /// Values with commas between them, as spreadsheets are saved in plain text.
+    Commas,
     /// Words.
     Words,
 }
@@ -69,7 +71,55 @@ fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
         start = end + 1;
     }
     lonely_bars_are_words(&mut lines);
+    comma_separated(&mut lines, source);
     lines
+}
+
+/// Lines with as many commas each, and blanks or numbers between many of them, are rows of a table.
+fn comma_separated(lines: &mut [Line], source: &str) {
+    const LEAST_COMMAS: usize = 3;
+    const LEAST_LINES: usize = 3;
+    let cells = |line: &Line| match line.shape {
+        Shape::Words => cells_between_commas(source, line.range.clone()).len(),
+        _ => 1,
+    };
+    let is_value = |cell: &Range<usize>| source[cell.clone()].chars().all(|c| !c.is_alphabetic());
+    let mut start = 0;
+    while start < lines.len() {
+        let width = cells(&lines[start]);
+        let end =
+            lines[start + 1..].iter().position(|line| cells(line) != width).map_or(lines.len(), |at| start + 1 + at);
+        if width > LEAST_COMMAS && end - start >= LEAST_LINES {
+            let run = &mut lines[start..end];
+            let all = run.iter().flat_map(|line| cells_between_commas(source, line.range.clone()));
+            let values = all.filter(is_value).count();
+            if values * 3 >= run.len() * width {
+                run.iter_mut().for_each(|line| line.shape = Shape::Commas);
+            }
+        }
+        start = end;
+    }
+}
+
+/// The stretches between the commas of a line; what stands in quotation marks is one, and the marks are no part of it.
+fn cells_between_commas(source: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let bytes = source[range.clone()].trim_end_matches('\r').as_bytes();
+    let (mut cells, mut start, mut quoted) = (Vec::new(), 0, false);
+    let mut cell = |start: usize, end: usize| {
+        let marked = end - start > 1 && bytes[start] == b'"' && bytes[end - 1] == b'"';
+        let inner = usize::from(marked);
+        cells.push(range.start + start + inner..range.start + end - inner);
+    };
+    for at in memchr::memchr2_iter(b',', b'"', bytes) {
+        if bytes[at] == b'"' {
+            quoted = !quoted;
+        } else if !quoted {
+            cell(start, at);
+            start = at + 1;
+        }
+    }
+    cell(start, bytes.len());
+    cells
 }
 
 /// Comments of HTML, which nobody sees who reads the page.
@@ -227,8 +277,14 @@ impl<'s> Blocks<'s> {
     fn lines(&mut self, range: Range<usize>) {
         let lines = lines(self.source, range);
         let mut edges = Edges::default();
+        let mut ruled = ruled_rows(&lines, self.source).into_iter().peekable();
         for (at, line) in lines.iter().enumerate() {
             let rest = &lines[at + 1..];
+            while ruled.next_if(|row| row.end <= at).is_some() {}
+            let row = ruled.peek().filter(|row| row.contains(&at));
+            if row.is_some_and(|row| row.start < at) {
+                continue;
+            }
             match line.shape {
                 Shape::Nothing => {}
                 Shape::Bars | Shape::Barred { .. } => {
@@ -238,7 +294,17 @@ impl<'s> Blocks<'s> {
                     if self.table.row_ends.is_empty() && self.row.is_empty() {
                         edges = Edges::of(&lines[at..]);
                     }
-                    self.barred(line, edges);
+                    match row {
+                        Some(row) => self.ruled_row(&lines[row.clone()]),
+                        None => self.barred(line, edges),
+                    }
+                }
+                Shape::Commas => {
+                    self.end_row();
+                    for cell in cells_between_commas(self.source, line.range.clone()) {
+                        self.cell(cell);
+                    }
+                    self.end_row();
                 }
                 Shape::Tabbed => {
                     self.end_row();
@@ -317,6 +383,38 @@ impl<'s> Blocks<'s> {
         }
     }
 
+    /// Lines between two rulings: what stands between the same bars is one cell.
+    fn ruled_row(&mut self, lines: &[Line]) {
+        self.end_row();
+        let mut cells: Vec<Vec<Range<usize>>> = Vec::new();
+        for line in lines {
+            let segments = segments(self.source, line.range.clone());
+            cells.resize(cells.len().max(segments.len()), Vec::new());
+            let filled = |segment: &Range<usize>| !text::trim(&self.source[segment.clone()]).is_empty();
+            for (cell, segment) in cells.iter_mut().zip(segments).filter(|(_, segment)| filled(segment)) {
+                cell.push(segment);
+            }
+        }
+        let last = cells.len().saturating_sub(1);
+        for (at, parts) in cells.into_iter().enumerate() {
+            let outside = at == 0 || at == last;
+            if outside && parts.is_empty() {
+                continue;
+            }
+            let mut builder = TextBuilder::default();
+            for (at, part) in parts.iter().enumerate() {
+                if at > 0 {
+                    builder.instead_of("\n", Span::new(parts[at - 1].end, part.start));
+                }
+                builder.append(&words(self.source, part.clone()), self.source);
+            }
+            let text = builder.finish(Span::at(lines[0].range.end));
+            let column = u16::try_from(self.row.len()).unwrap_or(u16::MAX);
+            self.row.push(Cell::plain(text, column));
+        }
+        self.end_row();
+    }
+
     fn extend(&mut self, range: &Range<usize>) {
         let start = self.open.as_ref().map_or(range.start, |open| open.start);
         self.open = Some(start..range.end);
@@ -352,6 +450,32 @@ fn next(rest: &[Line]) -> Option<&Line> {
     rest.iter().find(|line| line.shape != Shape::Nothing)
 }
 
+/// Rows of a table drawn with rulings between them (`+---+---+`, `├──┼──┤`) that take several lines each.
+fn ruled_rows(lines: &[Line], source: &str) -> Vec<Range<usize>> {
+    let is_corner = |c: char| c == '+' || ('┌'..='╋').contains(&c) || ('╒'..='╬').contains(&c);
+    let is_drawn = |line: &Line| {
+        let words = text::trim(&source[line.range.clone()]);
+        line.shape == Shape::Nothing
+            && words.starts_with(|c: char| is_corner(c) || is_bar(c))
+            && words.chars().skip(1).any(is_corner)
+    };
+    let (mut rows, mut ruling) = (Vec::new(), None);
+    for (at, line) in lines.iter().enumerate() {
+        match line.shape {
+            Shape::Bars | Shape::Barred { .. } => {}
+            _ if is_drawn(line) => {
+                let above = ruling.replace(at).map_or(at..at, |above| above + 1..at);
+                let bars = |line: &Line| line.bars;
+                if above.len() > 1 && lines[above.clone()].windows(2).all(|pair| bars(&pair[0]) == bars(&pair[1])) {
+                    rows.push(above);
+                }
+            }
+            _ => ruling = None,
+        }
+    }
+    rows
+}
+
 /// What bars at the beginnings and ends of lines mean in a run of barred lines.
 #[derive(Clone, Copy, Debug, Default)]
 struct Edges {
@@ -370,14 +494,14 @@ struct Edges {
 impl Edges {
     /// Of the run that begins with the first of `lines`.
     fn of(lines: &[Line]) -> Self {
-        let run = lines.iter().take_while(|line| line.shape != Shape::Words && line.shape != Shape::Tabbed);
+        let run = lines.iter().take_while(|line| !matches!(line.shape, Shape::Words | Shape::Tabbed | Shape::Commas));
         let mut edges = Self { around: false, line_is_row: true, bars: 0, first: true, last: true };
         let (mut rows, mut least, mut after_blank) = (0, usize::MAX, false);
         for line in run {
             let (first, last) = match line.shape {
                 Shape::Bars => (true, true),
                 Shape::Barred { leading, trailing } => (leading, trailing),
-                Shape::Nothing | Shape::Tabbed | Shape::Words => {
+                Shape::Nothing | Shape::Tabbed | Shape::Commas | Shape::Words => {
                     after_blank = true;
                     continue;
                 }

@@ -92,6 +92,11 @@ pub(super) fn assemble<'d, 'f>(lines: &Lines<'d, 'f>, headings: &Headings, forms
         if let Some(section) = headings.section_at(at) {
             assembler.end_table();
             assembler.section = Some(section);
+        } else if let Some(section) =
+            headings.said_again_at(at).filter(|section| assembler.table_in(*section).is_some())
+        {
+            assembler.end_row();
+            assembler.section = Some(section);
         } else if headings.is_at(at) {
             assembler.end_row();
         }

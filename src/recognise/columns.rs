@@ -19,6 +19,8 @@ pub(super) enum Slot {
 pub(super) struct HeaderFound {
     /// The columns in the order of the cells.
     pub(super) slots: Vec<Slot>,
+    /// Over how many columns of the file each of `slots` stands: converters repeat a merged cell in all that it covers.
+    pub(super) widths: Vec<usize>,
     /// The columns that have a label, in its order.
     pub(super) labelled: Vec<Slot>,
     /// The block's columns as found, in the order of the form.
@@ -58,7 +60,18 @@ pub(super) fn header(form: FormId, table: &Table, block: &Block, header: &[Piece
         let printed = block.columns.clone().map(|at| Slot::Column(ColumnIx(u16::try_from(at).unwrap_or(u16::MAX))));
         printed.collect()
     };
-    HeaderFound { slots, labelled, columns, extra }
+    let widths = if complete && found.iter().all(|(member, _)| matches!(member, Member::Column(..))) {
+        found.iter().map(|(_, label)| times(label, header)).collect()
+    } else {
+        vec![1; slots.len()]
+    };
+    HeaderFound { slots, widths, labelled, columns, extra }
+}
+
+/// How often the same words stand side by side from `label` on.
+fn times(label: &Piece<'_, '_>, header: &[Piece<'_, '_>]) -> usize {
+    let from = header.iter().skip_while(|piece| piece.span != label.span);
+    from.take_while(|piece| piece.words == label.words).count().max(1)
 }
 
 /// The pieces of the header that are labels of this block, the first of each; words in the place of a missing label are

@@ -23,6 +23,8 @@ pub(super) struct Headings {
     likeness: Vec<Likeness>,
     /// Numbered in Arabic digits: as items inside a section are.
     arabic: Vec<bool>,
+    /// Titles of sections that stand elsewhere a second time, with no number: over a table on a sheet of its own, say.
+    again: Vec<(usize, SectionId)>,
 }
 
 impl Headings {
@@ -30,6 +32,12 @@ impl Headings {
     pub(super) fn section_at(&self, line: usize) -> Option<SectionId> {
         let at = self.lines.binary_search(&line).ok()?;
         self.headings[at].section
+    }
+
+    /// The section whose title line `line` says again.
+    pub(super) fn said_again_at(&self, line: usize) -> Option<SectionId> {
+        let at = self.again.binary_search_by_key(&line, |(line, _)| *line).ok()?;
+        Some(self.again[at].1)
     }
 
     /// Whether a heading stands in line `line`.
@@ -73,6 +81,13 @@ impl Headings {
             let rank = (heading.numeral.is_none(), self.likeness[at], at);
             best.entry(section).and_modify(|best| *best = rank.min(*best)).or_insert(rank);
         }
+        let is_again = |at: &usize, section: &SectionId| {
+            let is_first = best.get(section).is_some_and(|best| best.2 == *at);
+            !is_first && self.headings[*at].numeral.is_none() && self.likeness[*at] == Likeness::Exact
+        };
+        let named = self.headings.iter().enumerate().filter_map(|(at, heading)| Some((at, heading.section?)));
+        let again = named.filter(|(at, section)| is_again(at, section));
+        self.again = again.map(|(at, section)| (self.lines[at], section)).collect();
         for (at, heading) in self.headings.iter_mut().enumerate() {
             heading.section = heading.section.filter(|section| best.get(section).is_some_and(|best| best.2 == at));
         }

@@ -6,10 +6,12 @@ use super::align::{self, Aligned, Alike};
 use super::assemble::{RawRow, RawTable};
 use super::columns::{self, HeaderFound, Slot};
 use super::labels::{self, Likeness};
+use super::lines::Piece;
 use super::votes::{Votes, labels_of};
 use crate::form::{ColumnIx, FormId, Forms, LabelRef, Role, RowIx, Table as Printed, Wording};
 use crate::report::{Block, Cell, ColumnFound, ExtraLabel, Found, RowFound, RowState, Table};
 use crate::text::{Key, Span};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Reads a raw table as the form that its labels speak for, or as `wish` where they do not decide. A table that begins
@@ -163,7 +165,7 @@ impl Reader<'_> {
     /// A label that was wrapped over the lines above and below its numbers.
     fn rejoined(&self, row: &RawRow<'_, '_>) -> Option<(RowIx, Likeness)> {
         let label = row.label.filter(|label| label.labels().is_empty());
-        let words = |piece: &Option<super::lines::Piece<'_, '_>>| piece.map_or("", |piece| piece.words).to_owned();
+        let words = |piece: &Option<Piece<'_, '_>>| piece.map_or("", |piece| piece.words).to_owned();
         let (above, own, below) = (words(&row.above), words(&label), words(&row.below));
         if row.label.is_some() && label.is_none() {
             return None;
@@ -275,15 +277,18 @@ impl Reader<'_> {
                     .max_by_key(|header| header.columns.iter().filter(|column| column.header.is_some()).count())
             })
         };
-        let mut slots_of: Vec<Vec<Slot>> = Vec::new();
+        let mut lines: Vec<(Vec<Slot>, Cow<'_, [Piece<'_, '_>]>)> = Vec::new();
         for row in rows {
-            let slots = row.row.and_then(|ix| header_of(ix, row.segment)).map(|header| header.slots.clone());
-            slots_of.push(slots.unwrap_or_else(|| self.printed_slots(row.row)));
+            let header = row.row.and_then(|ix| header_of(ix, row.segment));
+            let slots = header.map_or_else(|| self.printed_slots(row.row), |header| header.slots.clone());
+            let once = header.and_then(|header| said_once(&row.raw.cells, &header.widths));
+            lines.push((slots, once.map_or(Cow::Borrowed(row.raw.cells.as_slice()), Cow::Owned)));
         }
-        let alike = self.alike(rows, &slots_of);
-        for (position, (row, slots)) in rows.iter().zip(&slots_of).enumerate() {
+        let alike = self.alike(rows, &lines);
+        for (position, (row, (slots, cells))) in rows.iter().zip(&lines).enumerate() {
             if let Some(ix) = row.row {
-                self.fill_row(ix, row, slots, &alike, position);
+                let line_up = align::Row { pieces: cells, slots, total: self.total_slot(Some(ix), slots) };
+                self.fill_row(ix, row, &line_up, &alike, position);
             }
         }
         rows.iter().filter(|row| row.row.is_none()).for_each(|row| self.extra(row));
@@ -295,13 +300,13 @@ impl Reader<'_> {
     }
 
     /// How the rows lie that can lie in one way only.
-    fn alike(&self, rows: &[Assigned<'_, '_, '_>], slots: &[Vec<Slot>]) -> Alike {
+    fn alike(&self, rows: &[Assigned<'_, '_, '_>], lines: &[(Vec<Slot>, Cow<'_, [Piece<'_, '_>]>)]) -> Alike {
         let mut alike = Alike::default();
-        for (row, slots) in rows.iter().zip(slots) {
+        for (row, (slots, cells)) in rows.iter().zip(lines) {
             let total = self.total_slot(row.row, slots);
-            let row = align::Row { pieces: &row.raw.cells, slots, total };
+            let row = align::Row { pieces: cells, slots, total };
             let Some(Aligned { shape, realigned: false, .. }) = align::align(&row, &Alike::default()) else { continue };
-            if shape.before != usize::MAX && !row.pieces.iter().all(super::lines::Piece::is_blank) {
+            if shape.before != usize::MAX && !row.pieces.iter().all(Piece::is_blank) {
                 alike.add(shape, slots.len());
             }
         }
@@ -330,7 +335,7 @@ impl Reader<'_> {
         &mut self,
         row: RowIx,
         assigned: &Assigned<'_, '_, '_>,
-        slots: &[Slot],
+        line_up: &align::Row<'_, '_, '_>,
         alike: &Alike,
         position: usize,
     ) {
@@ -341,8 +346,7 @@ impl Reader<'_> {
             return;
         }
         let foreign = self.is_foreign(row);
-        let line_up = align::Row { pieces: &raw.cells, slots, total: self.total_slot(Some(row), slots) };
-        let (state, aligned) = match align::align(&line_up, alike) {
+        let (state, aligned) = match align::align(line_up, alike) {
             _ if foreign => (RowState::OtherForm, None),
             _ if raw.run_together => (RowState::RunTogether, None),
             Some(aligned) => (RowState::Read, Some(aligned)),
@@ -357,7 +361,7 @@ impl Reader<'_> {
         for cell in self.printed.cells_of_row(row) {
             self.table.cells[usize::from(cell.0)].span = span;
         }
-        for (slot, cell) in slots.iter().zip(aligned.iter().flat_map(|aligned| &aligned.cells)) {
+        for (slot, cell) in line_up.slots.iter().zip(aligned.iter().flat_map(|aligned| &aligned.cells)) {
             if let Slot::Column(column) = slot
                 && let Some(at) = self.printed.cell(row, *column)
             {
@@ -425,7 +429,7 @@ impl Reader<'_> {
                 |row: &&Assigned<'_, '_, '_>| row.row.is_some_and(|row| self.printed.row(row).block == *block);
             let cells = || rows.iter().filter(of_block).map(|row| row.raw.cells.as_slice());
             let fits = cells().all(|cells| filled_width(cells) <= width);
-            let is_exact = |cells: &[super::lines::Piece<'_, '_>]| {
+            let is_exact = |cells: &[Piece<'_, '_>]| {
                 filled_width(cells) == width && cells.first().is_some_and(|first| !first.is_blank())
             };
             let exact = cells().any(is_exact);
@@ -438,9 +442,27 @@ impl Reader<'_> {
     }
 }
 
+/// The cells of a row where converters have put what a merged cell says into every column it covers: each once. `widths` is
+/// how many columns the labels above stand over; `None` unless the same stands under all columns of each.
+fn said_once<'d, 'f>(cells: &[Piece<'d, 'f>], widths: &[usize]) -> Option<Vec<Piece<'d, 'f>>> {
+    let all: usize = widths.iter().sum();
+    let (covered, behind) = cells.split_at_checked(all).filter(|_| all > widths.len())?;
+    let mut once = Vec::with_capacity(widths.len());
+    let mut start = 0;
+    for width in widths {
+        let (first, others) = covered.get(start..start + width)?.split_first()?;
+        if others.iter().any(|other| other.words != first.words) {
+            return None;
+        }
+        once.push(*first);
+        start += width;
+    }
+    behind.iter().all(Piece::is_blank).then_some(once)
+}
+
 /// From the first cell that is filled to the last.
-fn filled_width(cells: &[super::lines::Piece<'_, '_>]) -> usize {
-    let is_filled = |cell: &super::lines::Piece<'_, '_>| !cell.is_blank();
+fn filled_width(cells: &[Piece<'_, '_>]) -> usize {
+    let is_filled = |cell: &Piece<'_, '_>| !cell.is_blank();
     let first = cells.iter().position(is_filled);
     first.zip(cells.iter().rposition(is_filled)).map_or(0, |(first, last)| last + 1 - first)
 }

@@ -7,7 +7,7 @@ use super::labels;
 use super::number::{self, Reading};
 use super::run_on;
 use crate::form::{Forms, LabelRef, Role, Wording};
-use crate::read::{Block, Document};
+use crate::read::{Block, Cell, Document, Table};
 use crate::report::Value;
 use crate::text::{self, Key, Span, Text};
 use std::ops::Range;
@@ -111,7 +111,10 @@ impl<'d, 'f> Lines<'d, 'f> {
         for block in &document.blocks {
             match block {
                 Block::Paragraph(paragraph) => cutter.paragraph(&paragraph.text),
-                Block::Table(table) => table.rows().for_each(|row| cutter.row(row)),
+                Block::Table(table) => {
+                    let numbers = usize::from(has_row_numbers(document, table));
+                    table.rows().for_each(|row| cutter.row(row.get(numbers..).unwrap_or(row)));
+                }
                 Block::Picture(_) | Block::Sheet(_) => {}
             }
         }
@@ -200,6 +203,22 @@ struct Cutter<'d, 'f> {
     lines: Lines<'d, 'f>,
 }
 
+/// What stands between the labels of a header's rows where they were joined into one.
+fn is_joint(c: char) -> bool {
+    matches!(c, '\n' | '.' | '-' | '_' | '/' | '·' | '>' | ':' | '：')
+}
+
+/// True where the first column counts the rows, that of the header perhaps not: programs that handle data print tables so.
+fn has_row_numbers(document: &Document, table: &Table) -> bool {
+    const LEAST: usize = 3;
+    let number = |row: &[Cell]| document.read(&row.first()?.text).parse::<usize>().ok();
+    let mut numbers = table.rows().skip_while(|row| number(row).is_none()).map(number);
+    let unnumbered = table.rows().take_while(|row| number(row).is_none()).count();
+    let Some(Some(first @ 0..=1)) = numbers.next() else { return false };
+    let rest = table.row_ends.len() - unnumbered - 1;
+    unnumbered <= 1 && rest + 1 >= LEAST && numbers.zip(first + 1..).all(|(number, expected)| number == Some(expected))
+}
+
 /// Above this many bytes a paragraph is no row of a table.
 const LONGEST_ROW: usize = 480;
 
@@ -208,11 +227,14 @@ impl<'d, 'f> Cutter<'d, 'f> {
         classify(words, self.forms, &mut self.key)
     }
 
-    fn row(&mut self, cells: &'d [crate::read::Cell]) {
+    fn row(&mut self, cells: &'d [Cell]) {
         let start = self.lines.pieces.len();
         for cell in cells {
             let words = self.document.read(&cell.text);
             let class = self.class(words);
+            if matches!(class, Class::Words) && self.joined_labels(&cell.text, words) {
+                continue;
+            }
             let (span, colspan, uncomputed) = (cell.text.span(), cell.colspan, cell.uncomputed);
             self.lines.pieces.push(Piece { words, span, class, colspan, uncomputed, glued: false });
         }
@@ -220,6 +242,31 @@ impl<'d, 'f> Cutter<'d, 'f> {
         let only = filled.next().filter(|_| filled.next().is_none());
         let said = only.map(|cell| Said { words: self.document.read(&cell.text), text: &cell.text, at: 0 });
         self.line(Kind::Row, start, said);
+    }
+
+    /// A cell that says what stands over it, too (`行政诉讼<br>结果维持`), as converters make of headers of several rows:
+    /// each label is a piece of its own. False if it is nothing but labels of one table.
+    fn joined_labels(&mut self, text: &'d Text, words: &'d str) -> bool {
+        const MOST_LABELS: usize = 4;
+        if words.len() > self.forms.labels().longest() * MOST_LABELS || !words.contains(is_joint) {
+            return false;
+        }
+        let start = self.lines.pieces.len();
+        for part in words.split(is_joint).map(text::trim).filter(|part| !part.is_empty()) {
+            let class = self.class(part);
+            let at = part.as_ptr() as usize - words.as_ptr() as usize;
+            let span = text.locate(at..at + part.len());
+            self.lines.pieces.push(Piece { words: part, span, class, colspan: 1, uncomputed: false, glued: false });
+        }
+        let labels: Vec<&[LabelRef]> = self.lines.pieces[start..].iter().map(Piece::labels).collect();
+        let of_one_table = labels.split_first().is_some_and(|(first, others)| {
+            let has = |labels: &[LabelRef], table| labels.iter().any(|label| label.table == table);
+            !others.is_empty() && first.iter().any(|label| others.iter().all(|other| has(other, label.table)))
+        });
+        if !of_one_table {
+            self.lines.pieces.truncate(start);
+        }
+        of_one_table
     }
 
     fn line(&mut self, kind: Kind, start: usize, said: Option<Said<'d>>) {
