@@ -7,7 +7,7 @@ use super::headings::Headings;
 use super::labels;
 use super::lines::{Class, Kind, Line, Lines, Piece};
 use crate::form::{Forms, LabelRef, Layout, Role, SectionId, TableId};
-use crate::text::Span;
+use crate::text::{self, Span};
 
 /// A form's table as it was found: parts with a header each, and the rows under it.
 #[derive(Debug)]
@@ -41,6 +41,8 @@ pub(super) struct RawRow<'d, 'f> {
     pub(super) run_together: bool,
     /// It may be no row at all: words that happen to stand above a number.
     pub(super) tentative: bool,
+    /// It is a line of text: what did not fit into its first cell may stand on the lines below.
+    pub(super) may_be_torn: bool,
 }
 
 impl<'f> Piece<'_, 'f> {
@@ -87,7 +89,8 @@ impl Segment<'_, '_> {
 
 /// Finds the tables of the forms in a document.
 pub(super) fn assemble<'d, 'f>(lines: &Lines<'d, 'f>, headings: &Headings, forms: &'f Forms) -> Vec<RawTable<'d, 'f>> {
-    let mut assembler = Assembler { forms, tables: Vec::new(), open: None, row: None, section: None, waiting: None };
+    let mut assembler =
+        Assembler { forms, tables: Vec::new(), open: None, row: None, kind: Kind::Row, section: None, waiting: None };
     for (at, line) in lines.lines.iter().enumerate() {
         if let Some(section) = headings.section_at(at) {
             assembler.end_table();
@@ -121,6 +124,8 @@ struct Assembler<'d, 'f> {
     /// The table that rows are added to: an index into `tables`.
     open: Option<usize>,
     row: Option<OpenRow<'d, 'f>>,
+    /// Of the line that is looked at.
+    kind: Kind,
     section: Option<SectionId>,
     /// Words on a line before, perhaps the beginning of a label.
     waiting: Option<(usize, Piece<'d, 'f>)>,
@@ -129,6 +134,7 @@ struct Assembler<'d, 'f> {
 impl<'d, 'f> Assembler<'d, 'f> {
     fn line(&mut self, at: usize, line: &Line<'_>, pieces: &[Piece<'d, 'f>], next: &[Piece<'d, 'f>]) {
         let table = self.table_of(line, pieces, next);
+        self.kind = line.kind;
         match table {
             Some(table) => {
                 self.open(table, line);
@@ -255,7 +261,8 @@ impl<'d, 'f> Assembler<'d, 'f> {
         self.end_row();
         let run_together = label.is_some_and(|label| matches!(label.class, Class::RunTogether(_)));
         let above = self.waiting.filter(|(line, _)| line + 1 == at).map(|(_, piece)| piece);
-        let row = RawRow { label, above, below: None, cells: Vec::new(), line: at, run_together, tentative: false };
+        let (cells, may_be_torn) = (Vec::new(), self.kind == Kind::Cut);
+        let row = RawRow { label, above, below: None, cells, line: at, run_together, tentative: false, may_be_torn };
         self.row = Some(OpenRow { row, width });
     }
 
@@ -401,6 +408,7 @@ impl<'d, 'f> Assembler<'d, 'f> {
                 self.push(pieces[0]);
                 self.row.iter_mut().for_each(|open| open.row.tentative = true);
             }
+            (0, 1) if pieces.len() == 1 && self.is_below_header(&pieces[0]) => self.header(pieces[0]),
             (0, 1) if pieces.len() == 1 && !is_prose(&pieces[0]) => self.lone_words(at, pieces[0], table),
             (0, _) => self.end_row(),
             // A row by itself, whose label was not made out or is not there.
@@ -424,6 +432,13 @@ impl<'d, 'f> Assembler<'d, 'f> {
     fn follows_words(&mut self, at: usize) -> bool {
         let words = self.waiting.is_some_and(|(line, _)| line + 1 == at);
         words && self.segment().is_some_and(|segment| !segment.header.is_empty() || !segment.rows.is_empty())
+    }
+
+    /// Whether words with blanks between them stand below a header, whose labels may go on there.
+    fn is_below_header(&mut self, words: &Piece<'d, 'f>) -> bool {
+        const LONGEST: usize = 150;
+        let several = words.words.len() < LONGEST && words.words.contains(text::is_blank) && !is_prose(words);
+        several && self.row.is_none() && self.segment().is_some_and(|it| !it.header.is_empty() && it.rows.is_empty())
     }
 
     /// Words alone on a line: a cell of the row above as long as that is not whole, else the label of a row.

@@ -4,7 +4,7 @@ use super::labels::{self, Likeness};
 use super::lines::Piece;
 use crate::form::{Block, ColumnIx, FormId, Role, Table};
 use crate::report::{ColumnFound, ExtraLabel, Found};
-use crate::text::Key;
+use crate::text::{self, Key, Span};
 
 /// The column a cell of a row is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,8 +124,24 @@ fn recover<'h, 'd, 'f>(
 ) {
     let mut inserted = 0;
     let mut left = Vec::new();
+    let (torn, ends) = torn(table, block, found, &unknown);
+    for (member, piece) in found.iter_mut() {
+        if let Member::Column(column, likeness @ Likeness::Known) = member
+            && torn.contains(&(piece.span, *column))
+        {
+            *likeness = Likeness::Exact;
+        }
+    }
     for (place, piece) in unknown {
         let key = Key::of(piece.words);
+        if ends.contains(&piece.span) {
+            continue;
+        }
+        if let Some((_, column)) = torn.iter().find(|(span, _)| *span == piece.span) {
+            found.insert((place + inserted).min(found.len()), (Member::Column(*column, Likeness::Exact), piece));
+            inserted += 1;
+            continue;
+        }
         let near = missing(block, found).into_iter().find_map(|column| {
             let likeness = labels::compare(&key, piece.words, &table.column(column).label)?;
             Some((column, likeness))
@@ -151,6 +167,36 @@ fn recover<'h, 'd, 'f>(
             found.insert((place + at).min(found.len()), (Member::Column(column, Likeness::Position), piece));
         }
     }
+}
+
+/// Labels whose first part stands among the words of a header and whose rest does, too: the columns with where they begin,
+/// and where words stand that are nothing but such rests.
+fn torn(
+    table: &Table,
+    block: &Block,
+    found: &[(Member, &Piece<'_, '_>)],
+    unknown: &[(usize, &Piece<'_, '_>)],
+) -> (Vec<(Span, ColumnIx)>, Vec<Span>) {
+    let (mut torn, mut ends) = (Vec::new(), Vec::new());
+    let known = found.iter().filter_map(|(member, piece)| match member {
+        Member::Column(column, Likeness::Known) => Some((*column, *piece)),
+        _ => None,
+    });
+    let begins = missing(block, found).into_iter().flat_map(|column| unknown.iter().map(move |(_, it)| (column, *it)));
+    for (column, piece) in known.chain(begins) {
+        let official = Key::of(&table.column(column).label);
+        let rest = official.strip_prefix(&*Key::of(piece.words)).filter(|rest| !rest.is_empty());
+        let parts = rest.and_then(|rest| {
+            let is_rest = |words: &str| words.split(text::is_blank).any(|part| *Key::of(part) == *rest);
+            let end = unknown.iter().find(|(_, it)| it.span.start > piece.span.start && is_rest(it.words))?;
+            Some((piece.span, end.1.span))
+        });
+        if let Some((begin, end)) = parts {
+            torn.push((begin, column));
+            ends.push(end);
+        }
+    }
+    (torn, ends)
 }
 
 fn missing(block: &Block, found: &[(Member, &Piece<'_, '_>)]) -> Vec<ColumnIx> {

@@ -9,7 +9,7 @@ use super::labels::{self, Likeness};
 use super::lines::Piece;
 use super::votes::{Votes, labels_of};
 use crate::form::{ColumnIx, FormId, Forms, LabelRef, Role, RowIx, Table as Printed, Wording};
-use crate::report::{Block, Cell, ColumnFound, ExtraLabel, Found, RowFound, RowState, Table};
+use crate::report::{Block, Cell, ColumnFound, ExtraLabel, Found, RowFound, RowState, Table, Value};
 use crate::text::{Key, Span};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -192,7 +192,8 @@ impl Reader<'_> {
             let last = after.map_or(self.printed.rows.len(), |row| usize::from(row.0));
             let rows = (before..last.max(before)).filter(|row| !taken[*row]);
             let mut open: Vec<RowIx> = rows.filter_map(|row| u16::try_from(row).ok().map(RowIx)).collect();
-            for row in &mut assigned[at..end] {
+            self.recover_torn(&mut assigned[at..end], &mut open);
+            for row in assigned[at..end].iter_mut().filter(|row| row.row.is_none()) {
                 self.recover_near(row, &mut open);
             }
             self.recover_by_position(&mut assigned[at..end], &open, after.is_some());
@@ -210,6 +211,24 @@ impl Reader<'_> {
             let found = open.remove(found);
             row.likeness = labels::compare(&key, label.words, &self.printed.row(found).label).unwrap_or(Likeness::Near);
             row.row = Some(found);
+        }
+    }
+
+    /// Rows of a page set as text, where a line holds the numbers and no more of a label than fits into its column.
+    fn recover_torn(&self, rows: &mut [Assigned<'_, '_, '_>], open: &mut Vec<RowIx>) {
+        const LEAST: usize = 2;
+        for row in rows.iter_mut().filter(|row| row.row.is_none() && row.raw.may_be_torn) {
+            let Some(label) = row.raw.label.filter(|label| label.labels().is_empty()) else { continue };
+            let key = Key::of(label.words);
+            let width = |row: &RowIx| self.printed.block_of(*row).columns.len();
+            let is_torn = |it: &RowIx| {
+                row.raw.cells.len() == width(it) && Key::of(&self.printed.row(*it).label).starts_with(&*key)
+            };
+            if key.chars().count() >= LEAST
+                && let Some(found) = open.iter().position(is_torn)
+            {
+                row.row = Some(open.remove(found));
+            }
         }
     }
 
@@ -349,6 +368,8 @@ impl Reader<'_> {
         let (state, aligned) = match align::align(line_up, alike) {
             _ if foreign => (RowState::OtherForm, None),
             _ if raw.run_together => (RowState::RunTogether, None),
+            // Words in most places are no row of this form, however many they are.
+            Some(aligned) if is_mostly_words(&aligned.cells) => (RowState::Unaligned(numbers(&aligned.cells)), None),
             Some(aligned) => (RowState::Read, Some(aligned)),
             None => (RowState::Unaligned(raw.cells.len()), None),
         };
@@ -440,6 +461,14 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+fn numbers(cells: &[Cell]) -> usize {
+    cells.iter().filter(|cell| cell.value != Value::NotANumber).count()
+}
+
+fn is_mostly_words(cells: &[Cell]) -> bool {
+    cells.len() > 2 && numbers(cells) * 2 < cells.len()
 }
 
 /// The cells of a row where converters have put what a merged cell says into every column it covers: each once. `widths` is

@@ -319,6 +319,7 @@ impl<'d, 'f> Cutter<'d, 'f> {
     /// Cuts a paragraph that is a row of cells, blanks between them; false if it is none.
     fn cut_at_blanks(&mut self, text: &'d Text, words: &'d str, offset: usize) -> bool {
         const MOST_WORDS_OF_A_LABEL: usize = 6;
+        const FEW_VALUES: usize = 4;
         if !words.contains(text::is_blank) {
             return false;
         }
@@ -355,7 +356,8 @@ impl<'d, 'f> Cutter<'d, 'f> {
         }
         let is_slip = |pieces: &[Piece<'_, '_>]| labels::is_slip_of_row(pieces[start].words, self.forms);
         let is_row =
-            values > 0 && others <= 1 && (labels > 0 || values >= 3 || others == 0 || is_slip(&self.lines.pieces));
+            // Pieces of labels that go on below may stand side by side before a row's numbers.
+            values > 0 && (others <= 1 || others == 2 && values > FEW_VALUES) && (labels > 0 || values >= 3 || others == 0 || is_slip(&self.lines.pieces));
         // A word in the place of a row's only number.
         let is_word = |pieces: &[Piece<'_, '_>]| {
             const LONGEST: usize = 24;

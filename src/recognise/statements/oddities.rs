@@ -215,11 +215,15 @@ impl<'s> Oddities<'s> {
                     }
                 }
                 Mark::Paragraph => {
-                    // The last paragraph may be cut off.
-                    for (byte, _) in std::mem::take(&mut open).into_iter().filter(|_| at != last) {
+                    let words = &text[start as usize..*byte as usize];
+                    // A line that ends inside a sentence may go on in the next one; the last paragraph may be cut off.
+                    let goes_on = !words.trim_end().ends_with(['。', '；', '！', '？']);
+                    let (here, before): (Vec<_>, Vec<_>) = open.drain(..).partition(|(byte, _)| *byte >= start);
+                    let (kept, lost) = if goes_on { (here, before) } else { (Vec::new(), [before, here].concat()) };
+                    for (byte, _) in lost.into_iter().filter(|_| at != last) {
                         self.unpaired(byte, view);
                     }
-                    let words = &text[start as usize..*byte as usize];
+                    open = kept;
                     if words.len() >= SHORTEST && words.contains('。') && !seen.insert(words) {
                         self.add(OddityKind::Repeated, start..*byte, None, None);
                     }
