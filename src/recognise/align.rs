@@ -4,6 +4,7 @@ use super::columns::Slot;
 use super::lines::{Class, Piece};
 use super::number::{self, Reading};
 use crate::report::{Cell, Notation, Value};
+use crate::text::Span;
 use rust_decimal::Decimal;
 
 /// A row's cells, one for each slot.
@@ -79,12 +80,12 @@ pub(super) fn align(row: &Row<'_, '_, '_>, alike: &Alike) -> Option<Aligned> {
         return Some(aligned);
     }
     let cells = cells(row.pieces);
-    shared(&cells, width, alike).or_else(|| one_each(&cells, width)).or_else(|| {
-        match windows(&cells, width).as_slice() {
+    shared(&cells, width, alike).or_else(|| one_each(&cells, width)).or_else(|| short(&cells, width, alike)).or_else(
+        || match windows(&cells, width).as_slice() {
             [] => selection(row, &cells),
             starts => window(&cells, width, starts, alike),
-        }
-    })
+        },
+    )
 }
 
 /// A piece's cell; of a cell that covers several columns the others follow as covered.
@@ -159,6 +160,23 @@ fn shared(cells: &[Candidate], width: usize, alike: &Alike) -> Option<Aligned> {
     cell.notation.add(Notation::SHARED);
     let shape = Shape { count: cells.len(), before: usize::MAX };
     Some(Aligned { cells: vec![cell; width], realigned: false, shape })
+}
+
+/// A row whose last blank cells were left out, as programs do that take blanks off the ends of lines: it begins where the
+/// rows do that are one longer, blank before the first column like them.
+fn short(cells: &[Candidate], width: usize, alike: &Alike) -> Option<Aligned> {
+    let filled = cells.iter().position(|cell| !cell.is_blank())?;
+    let whole = Shape { count: filled + width, before: filled };
+    if filled == 0 || cells.len() + 1 != whole.count || !alike.is_grid() || !alike.shapes.contains(&whole) {
+        return None;
+    }
+    let taken = cells.get(filled..).filter(|taken| taken.iter().all(|cell| !cell.covered && !cell.is_words))?;
+    let last = taken.last()?.cell.span;
+    let blank = number::read("");
+    let missing =
+        Cell { span: Span::at(last.end as usize), value: blank.value, unit: blank.unit, notation: blank.notation };
+    let cells = taken.iter().map(|candidate| candidate.cell).chain([missing]).collect();
+    Some(Aligned { cells, realigned: false, shape: whole })
 }
 
 /// As many numbers as columns: one each, however many columns of the file they cover. Programs that draw tables by their
@@ -335,6 +353,14 @@ mod tests {
         assert_eq!(row("||0|0|0|0|0|1|"), "-");
         let shape = Shape { count: 9, before: 1 };
         assert_eq!(aligned("||0|0|0|0|0|1|", Some(shape)).map(|cells| cells.join(" ")), Some("_ 0 0 0 0 0 1".into()));
+    }
+
+    #[test]
+    fn a_row_may_lack_its_last_blank() {
+        let shape = Shape { count: 9, before: 2 };
+        let short = |cells| aligned(cells, Some(shape)).map(|cells| cells.join(" "));
+        assert_eq!(short("||5|1|0|0|0|0"), Some("5 1 0 0 0 0 _".into()));
+        assert_eq!(short("||5|1|0|0|0|0|6"), Some("5 1 0 0 0 0 6".into()));
     }
 
     #[test]

@@ -61,17 +61,18 @@ pub(super) fn header(form: FormId, table: &Table, block: &Block, header: &[Piece
         printed.collect()
     };
     let widths = if complete && found.iter().all(|(member, _)| matches!(member, Member::Column(..))) {
-        found.iter().map(|(_, label)| times(label, header)).collect()
+        found.iter().map(|(_, label)| times(label, &found, header)).collect()
     } else {
         vec![1; slots.len()]
     };
     HeaderFound { slots, widths, labelled, columns, extra }
 }
 
-/// How often the same words stand side by side from `label` on.
-fn times(label: &Piece<'_, '_>, header: &[Piece<'_, '_>]) -> usize {
-    let from = header.iter().skip_while(|piece| piece.span != label.span);
-    from.take_while(|piece| piece.words == label.words).count().max(1)
+/// How often a label stands side by side with itself; one that is of another column only looks the same.
+fn times(label: &Piece<'_, '_>, found: &[(Member, &Piece<'_, '_>)], header: &[Piece<'_, '_>]) -> usize {
+    let from = header.iter().skip_while(|piece| piece.span != label.span).skip(1);
+    let is_of_another = |piece: &Piece<'_, '_>| found.iter().any(|(_, other)| other.span == piece.span);
+    1 + from.take_while(|piece| piece.words == label.words && !is_of_another(piece)).count()
 }
 
 /// The pieces of the header that are labels of this block, the first of each; words in the place of a missing label are

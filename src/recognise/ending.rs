@@ -1,20 +1,23 @@
 //! Whether a text breaks off: nobody is to be blamed for what a copy has lost.
 
-use super::lines::{Class, Lines};
+use super::lines::{Class, Line, Lines};
 use crate::form::{Forms, SectionId};
 use crate::report::{BreakOff, Found, Likeness, Report, RowState, Table};
 use crate::text::{self, Key, Span};
 
 /// Where the text breaks off, if something is missing that would come after it.
 pub(super) fn breaks_off(report: &Report, lines: &Lines<'_, '_>, forms: &Forms) -> Option<BreakOff> {
-    let last = lines.lines.last()?;
+    // A row of blanks may be all that is left of the last line.
+    let is_filled = |line: &Line<'_>| lines.of(line).iter().any(|piece| !piece.words.is_empty());
+    let place = lines.lines.iter().rposition(is_filled)?;
+    let last = lines.lines.get(place)?;
     let words = last.said.map_or("", |said| text::trim(said.words));
     let cut_words = last.said.is_some() && (is_cut_title(words, forms) || is_cut_sentence(words));
     let is_label =
         matches!(lines.of(last), [piece] if matches!(piece.class, Class::Words) && is_cut_label(piece.words, forms));
     let unfinished = |from: u32| report.tables.iter().find(|table| table.span.end >= from && is_unfinished(table));
     // The last line is a cell of the table, or the beginning of a label of it.
-    let before = lines.lines.len().checked_sub(2).and_then(|at| lines.lines.get(at)).filter(|_| is_label);
+    let before = place.checked_sub(1).and_then(|at| lines.lines.get(at)).filter(|_| is_label);
     let in_table = unfinished(before.map_or(last.span.start, |before| before.span.start)).map(|table| table.id);
     let cut_label = is_label && (in_table.is_some() || words.chars().count() > 1);
     if in_table.is_none() && !cut_words && !cut_label {
