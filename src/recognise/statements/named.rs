@@ -16,7 +16,7 @@ pub(super) fn metric(source: Source<'_>, own: Own<'_>, tokens: Range<usize>) -> 
     }
     let sentence = source.tokens.get(tokens.clone())?;
     let other_year = |token: &Token| matches!(token.kind, Kind::Number(Numeral::Year(year)) if own.year != Some(year));
-    let clause = sentence.rsplit(|token| ends_clause(token)).next()?;
+    let clause = sentence.rsplit(ends_clause).next()?;
     let before = tokens.end.saturating_sub(clause.len()).checked_sub(1);
     let start = before.and_then(|before| source.tokens.get(before)).map_or(0, |before| before.end);
     if sentence.iter().any(other_year) || clause.iter().any(|token| token.in_title || !is_harmless(token)) {
