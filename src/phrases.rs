@@ -175,6 +175,8 @@ pub struct Opening {
     pub is_a_directory: Bilingual,
     pub link_loop: Bilingual,
     pub no_file: Bilingual,
+    pub no_folder: Bilingual,
+    pub no_writing: Bilingual,
     pub broken_link: Bilingual,
     pub other: Bilingual,
 }

@@ -15,6 +15,10 @@ pub enum Unseen {
     NoFile,
     /// It is a link to what is not there.
     BrokenLink,
+    /// The folder it is to be written to is not there.
+    NoFolder,
+    /// It may not be written.
+    NoWriting,
 }
 
 impl Unseen {
@@ -30,12 +34,25 @@ impl Unseen {
         }
     }
 
+    /// Why `path` cannot be written.
+    #[must_use]
+    pub fn of_target(path: &Path, error: &io::Error) -> Self {
+        let is_lost = |folder: &Path| !folder.as_os_str().is_empty() && !folder.is_dir();
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => Self::NoWriting,
+            io::ErrorKind::NotFound if path.parent().is_some_and(is_lost) => Self::NoFolder,
+            _ => Self::of(path, error),
+        }
+    }
+
     /// In words.
     #[must_use]
     pub fn words(&self, phrases: &Opening) -> Bilingual {
         match self {
             Self::NoFile => phrases.no_file.clone(),
             Self::BrokenLink => phrases.broken_link.clone(),
+            Self::NoFolder => phrases.no_folder.clone(),
+            Self::NoWriting => phrases.no_writing.clone(),
             Self::Refused(kind, error) => match kind {
                 io::ErrorKind::NotFound => phrases.not_found.clone(),
                 io::ErrorKind::PermissionDenied => phrases.permission_denied.clone(),

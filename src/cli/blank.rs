@@ -60,6 +60,6 @@ pub(super) fn create(path: &Path, bytes: &[u8], session: &Session) -> Result<(),
     let written = OpenOptions::new().write(true).create_new(true).open(path).and_then(|mut file| file.write_all(bytes));
     written.map_err(|error| match error.kind() {
         io::ErrorKind::AlreadyExists => phrases.making.is_there.with(&[("path", &path.display())]),
-        _ => files::cannot_write(phrases, path, &Unseen::of(path, &error)),
+        _ => files::cannot_write(phrases, path, &Unseen::of_target(path, &error)),
     })
 }

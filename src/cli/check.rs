@@ -51,8 +51,7 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
         return shown(&fixed.diff, &plan.problems, lang);
     }
     let knowledge = &plan.linter.knowledge;
-    let words = &knowledge.phrases.command;
-    let outputs = match targets.open(words) {
+    let outputs = match targets.open(&knowledge.phrases) {
         Ok(outputs) => outputs,
         Err(problem) => return failure(&problem, lang),
     };
@@ -86,6 +85,7 @@ pub(super) fn run(session: Session, args: &Check) -> Outcome {
     let most = args.max_warnings.or(plan.config.max_warnings.as_ref().map(|given| given.value));
     let too_many = most.filter(|most| warnings > *most);
     if let Some(most) = too_many {
+        let words = &knowledge.phrases.command;
         super::complain(words.too_many_warnings.with(&[("count", &warnings), ("most", &most)]).get(lang));
     }
     if !problems.is_empty() {

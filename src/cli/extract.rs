@@ -82,8 +82,8 @@ fn cannot_write(args: &Extract, plan: &Plan, error: &io::Error) -> Bilingual {
     match &args.output_file {
         None => Bilingual::same(error.to_string()),
         Some(path) => {
-            let words = &plan.linter.knowledge.phrases.command;
-            words.cannot_write.with(&[("path", &path.display().to_string()), ("error", &error.to_string())])
+            let phrases = &plan.linter.knowledge.phrases;
+            files::cannot_write(phrases, path, &collection::Unseen::of_target(path, error))
         }
     }
 }

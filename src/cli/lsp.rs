@@ -10,8 +10,7 @@ use crate::settings::{Unloaded, sources};
 
 /// Serves. What files of configuration say, the server finds out by itself: a mistake in one must not keep it from starting.
 pub(super) fn run(common: Common, phrases: &Phrases, lang: Lang) -> Outcome {
-    let loaded =
-        sources(&common.rules, &phrases.command).and_then(|sources| Knowledge::load(&sources).map_err(Unloaded::Rules));
+    let loaded = sources(&common.rules, phrases).and_then(|sources| Knowledge::load(&sources).map_err(Unloaded::Rules));
     let knowledge = match loaded {
         Ok(knowledge) => knowledge,
         Err(Unloaded::Rules(errors)) => {

@@ -112,8 +112,7 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
     };
     let folders: Vec<&PathBuf> =
         common.rules.iter().chain(config.rules.iter().chain(&config.statements).map(|folder| &folder.value)).collect();
-    let loaded =
-        sources(&folders, &phrases.command).and_then(|sources| Knowledge::load(&sources).map_err(Unloaded::Rules));
+    let loaded = sources(&folders, &phrases).and_then(|sources| Knowledge::load(&sources).map_err(Unloaded::Rules));
     let knowledge = match loaded {
         Ok(loaded) => loaded,
         Err(Unloaded::Rules(errors)) => {

@@ -1,9 +1,11 @@
 //! Where results go: standard output, or files. Nobody reading standard output any more is no error.
 
 use super::args::FormatTo;
+use super::files;
 use crate::emit;
 use crate::lang::Bilingual;
-use crate::phrases;
+use crate::phrases::{self, Phrases};
+use crate::unseen::Unseen;
 use std::fs::File;
 use std::io::{self, BufWriter, ErrorKind, Stdout, Write};
 use std::path::{Path, PathBuf};
@@ -108,12 +110,12 @@ impl Targets {
     ///
     /// # Errors
     /// The first that cannot be opened.
-    pub(super) fn open(&self, words: &phrases::Command) -> Result<Vec<Output>, Bilingual> {
+    pub(super) fn open(&self, phrases: &Phrases) -> Result<Vec<Output>, Bilingual> {
         let open = |file: &Option<PathBuf>| match file {
             None => Ok(Output::new()),
-            Some(path) => Output::file(path).map_err(|error| {
-                words.cannot_write.with(&[("path", &path.display().to_string()), ("error", &error.to_string())])
-            }),
+            Some(path) => {
+                Output::file(path).map_err(|error| files::cannot_write(phrases, path, &Unseen::of_target(path, &error)))
+            }
         };
         self.files.iter().map(open).collect()
     }

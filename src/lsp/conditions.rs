@@ -74,7 +74,7 @@ pub(super) fn extra(
     let mut folders: Vec<PathBuf> = start.iter().cloned().chain(of_editor).chain(of_config).collect();
     let mut seen = HashSet::new();
     folders.retain(|folder| seen.insert(folder.clone()));
-    sources(&folders, &phrases.command)
+    sources(&folders, phrases)
 }
 
 /// Knowledge and settings.

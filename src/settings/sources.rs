@@ -2,7 +2,9 @@
 
 use crate::lang::Bilingual;
 use crate::load::{LoadError, Source};
-use crate::phrases;
+use crate::phrases::Phrases;
+use crate::unseen::Unseen;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -17,8 +19,10 @@ pub enum Unloaded {
 }
 
 impl Unloaded {
-    fn cannot_open(words: &phrases::Command, path: &Path, error: &dyn std::fmt::Display) -> Self {
-        Self::Folder(words.cannot_open.with(&[("path", &path.display()), ("error", error)]))
+    fn cannot_open(phrases: &Phrases, path: &Path, error: &io::Error) -> Self {
+        let reason = Unseen::of(path, error).words(&phrases.opening);
+        let path = Bilingual::same(path.display().to_string());
+        Self::Folder(phrases.command.cannot_open.fill(&[("path", &path), ("error", &reason)]))
     }
 }
 
@@ -26,27 +30,26 @@ impl Unloaded {
 ///
 /// # Errors
 /// Where there are none, or one cannot be read.
-pub fn sources<P: AsRef<Path>>(folders: &[P], words: &phrases::Command) -> Result<Vec<Arc<Source>>, Unloaded> {
+pub fn sources<P: AsRef<Path>>(folders: &[P], phrases: &Phrases) -> Result<Vec<Arc<Source>>, Unloaded> {
     let mut sources = Vec::new();
     for folder in folders.iter().map(AsRef::as_ref) {
         let before = sources.len();
         for entry in WalkDir::new(folder).sort_by_file_name() {
-            let entry = entry.map_err(|error| Unloaded::cannot_open(words, folder, &error))?;
+            let entry = entry.map_err(|error| Unloaded::cannot_open(phrases, folder, &error.into()))?;
             let is_toml = entry.path().extension().is_some_and(|extension| extension == "toml");
             if entry.file_type().is_file() && is_toml {
-                sources.push(source(entry.path(), words)?);
+                sources.push(source(entry.path(), phrases)?);
             }
         }
         if sources.len() == before {
-            return Err(Unloaded::Folder(words.no_rule_files.with(&[("path", &folder.display())])));
+            return Err(Unloaded::Folder(phrases.command.no_rule_files.with(&[("path", &folder.display())])));
         }
     }
     Ok(sources)
 }
 
-fn source(path: &Path, words: &phrases::Command) -> Result<Arc<Source>, Unloaded> {
-    let bytes = std::fs::read(path).map_err(|error| Unloaded::cannot_open(words, path, &error))?;
-    let text = String::from_utf8(bytes).map_err(|error| Unloaded::cannot_open(words, path, &error))?;
+fn source(path: &Path, phrases: &Phrases) -> Result<Arc<Source>, Unloaded> {
+    let text = std::fs::read_to_string(path).map_err(|error| Unloaded::cannot_open(phrases, path, &error))?;
     let name = path.display().to_string();
     Ok(Arc::new(Source { name: name.into(), text: text.into(), built_in: false }))
 }
