@@ -5,7 +5,7 @@ use crate::load::{self, LoadError, Source};
 use crate::read::Limit;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// All phrases.
 #[derive(Clone, Debug, Deserialize)]
@@ -397,13 +397,17 @@ impl Phrases {
     /// The file that they are in.
     pub const FILE: &str = "rules/phrases.toml";
 
-    /// The phrases that are built in.
+    /// The phrases that are built in; parsed once, whoever asks.
     ///
     /// # Errors
     /// Where the file is wrong.
     pub fn built_in() -> Result<Self, LoadError> {
-        let (name, text) = (Self::FILE, include_str!("../rules/phrases.toml"));
-        load::parse(&Arc::new(Source { name: name.into(), text: text.into(), built_in: true }))
+        static PHRASES: OnceLock<Result<Phrases, LoadError>> = OnceLock::new();
+        let parse = || {
+            let (name, text) = (Self::FILE, include_str!("../rules/phrases.toml"));
+            load::parse(&Arc::new(Source { name: name.into(), text: text.into(), built_in: true }))
+        };
+        PHRASES.get_or_init(parse).clone()
     }
 }
 
