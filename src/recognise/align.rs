@@ -30,11 +30,14 @@ pub(super) struct Alike {
     shapes: Vec<Shape>,
     /// How many cells stand behind the last; none if that differs.
     after: Option<Option<usize>>,
+    /// How many columns the widest line has.
+    columns: usize,
 }
 
 impl Alike {
-    /// Takes note of a row of `width` columns.
-    pub(super) fn add(&mut self, shape: Shape, width: usize) {
+    /// Takes note of a row of `width` columns, in a line of `columns`.
+    pub(super) fn add(&mut self, shape: Shape, width: usize, columns: usize) {
+        self.columns = self.columns.max(columns);
         let after = shape.count.checked_sub(shape.before + width);
         match &mut self.after {
             None => self.after = Some(after),
@@ -68,6 +71,8 @@ pub(super) struct Row<'a, 'd, 'f> {
     pub(super) slots: &'a [Slot],
     /// Where the row's total stands among the slots, if it has one.
     pub(super) total: Option<usize>,
+    /// How many columns its line has, those before its cells among them; 0 where that is not known.
+    pub(super) columns: usize,
 }
 
 /// Lines up a row. `alike` is how the sure rows of the table lie; it decides where blanks at both ends leave it open.
@@ -80,7 +85,7 @@ pub(super) fn align(row: &Row<'_, '_, '_>, alike: &Alike) -> Option<Aligned> {
         return Some(aligned);
     }
     let cells = cells(row.pieces);
-    shared(&cells, width, alike).or_else(|| one_each(&cells, width)).or_else(|| short(&cells, width, alike)).or_else(
+    shared(&cells, width, alike).or_else(|| one_each(&cells, width)).or_else(|| short(&cells, row, alike)).or_else(
         || match windows(&cells, width).as_slice() {
             [] => selection(row, &cells),
             starts => window(&cells, width, starts, alike),
@@ -162,9 +167,13 @@ fn shared(cells: &[Candidate], width: usize, alike: &Alike) -> Option<Aligned> {
     Some(Aligned { cells: vec![cell; width], realigned: false, shape })
 }
 
-/// A row whose last blank cells were left out, as programs do that take blanks off the ends of lines: it begins where the
-/// rows do that are one longer, blank before the first column like them.
-fn short(cells: &[Candidate], width: usize, alike: &Alike) -> Option<Aligned> {
+/// A row whose last blank cell was left out, as programs do that take blanks off the ends of lines: its line is one column
+/// shorter than the others, and it begins where the rows do that are one longer, blank before the first column like them.
+fn short(cells: &[Candidate], row: &Row<'_, '_, '_>, alike: &Alike) -> Option<Aligned> {
+    let width = row.slots.len();
+    if row.columns == 0 || row.columns + 1 != alike.columns {
+        return None;
+    }
     let filled = cells.iter().position(|cell| !cell.is_blank())?;
     let whole = Shape { count: filled + width, before: filled };
     if filled == 0 || cells.len() + 1 != whole.count || !alike.is_grid() || !alike.shapes.contains(&whole) {
@@ -301,7 +310,15 @@ mod tests {
     /// Lines up `cells` (apart by `|`, with `^2` behind those that cover two) with seven columns, the last their total.
     fn aligned(cells: &str, like: Option<Shape>) -> Option<Vec<String>> {
         let mut alike = Alike::default();
-        like.into_iter().for_each(|shape| alike.add(shape, 7));
+        like.into_iter().for_each(|shape| alike.add(shape, 7, 1 + shape.count));
+        line_up(cells, &alike, 1 + cells.split('|').count())
+    }
+
+    fn among(cells: &str, alike: &Alike, columns: usize) -> Option<String> {
+        line_up(cells, alike, columns).map(|cells| cells.join(" "))
+    }
+
+    fn line_up(cells: &str, alike: &Alike, columns: usize) -> Option<Vec<String>> {
         let pieces: Vec<Piece<'_, '_>> = cells
             .split('|')
             .map(|cell| {
@@ -314,14 +331,14 @@ mod tests {
             })
             .collect();
         let slots: Vec<Slot> = (0..7).map(|at| Slot::Column(ColumnIx(at))).collect();
-        let row = Row { pieces: &pieces, slots: &slots, total: Some(6) };
+        let row = Row { pieces: &pieces, slots: &slots, total: Some(6), columns };
         let shown = |cell: &Cell| match cell.value {
             Value::Number(number) => number.to_string(),
             Value::Blank => "_".into(),
             Value::NotANumber => "?".into(),
             other => format!("{other:?}"),
         };
-        align(&row, &alike).map(|aligned| aligned.cells.iter().map(shown).collect())
+        align(&row, alike).map(|aligned| aligned.cells.iter().map(shown).collect())
     }
 
     fn row(cells: &str) -> String {
@@ -361,6 +378,12 @@ mod tests {
         let short = |cells| aligned(cells, Some(shape)).map(|cells| cells.join(" "));
         assert_eq!(short("||5|1|0|0|0|0"), Some("5 1 0 0 0 0 _".into()));
         assert_eq!(short("||5|1|0|0|0|0|6"), Some("5 1 0 0 0 0 6".into()));
+        // Its first cell is blank, and its line as long as the others: it begins further to the right.
+        let shape = Shape { count: 8, before: 1 };
+        let mut alike = Alike::default();
+        alike.add(shape, 7, 10);
+        assert_eq!(among("|1|0|0|0|0|1", &alike, 10), Some("_ 1 0 0 0 0 1".into()));
+        assert_eq!(among("|1|0|0|0|0|1", &alike, 9), Some("1 0 0 0 0 1 _".into()));
     }
 
     #[test]

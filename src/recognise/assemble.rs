@@ -37,6 +37,8 @@ pub(super) struct RawRow<'d, 'f> {
     pub(super) below: Option<Piece<'d, 'f>>,
     pub(super) cells: Vec<Piece<'d, 'f>>,
     pub(super) line: usize,
+    /// How many columns its line has, the label's among them; 0 where each cell has a line of its own.
+    pub(super) columns: usize,
     /// Numbers run into the label or into each other.
     pub(super) run_together: bool,
     /// It may be no row at all: words that happen to stand above a number.
@@ -89,8 +91,16 @@ impl Segment<'_, '_> {
 
 /// Finds the tables of the forms in a document.
 pub(super) fn assemble<'d, 'f>(lines: &Lines<'d, 'f>, headings: &Headings, forms: &'f Forms) -> Vec<RawTable<'d, 'f>> {
-    let mut assembler =
-        Assembler { forms, tables: Vec::new(), open: None, row: None, kind: Kind::Row, section: None, waiting: None };
+    let mut assembler = Assembler {
+        forms,
+        tables: Vec::new(),
+        open: None,
+        row: None,
+        kind: Kind::Row,
+        columns: 0,
+        section: None,
+        waiting: None,
+    };
     for (at, line) in lines.lines.iter().enumerate() {
         if let Some(section) = headings.section_at(at) {
             assembler.end_table();
@@ -126,6 +136,8 @@ struct Assembler<'d, 'f> {
     row: Option<OpenRow<'d, 'f>>,
     /// Of the line that is looked at.
     kind: Kind,
+    /// How many columns it has.
+    columns: usize,
     section: Option<SectionId>,
     /// Words on a line before, perhaps the beginning of a label.
     waiting: Option<(usize, Piece<'d, 'f>)>,
@@ -135,6 +147,8 @@ impl<'d, 'f> Assembler<'d, 'f> {
     fn line(&mut self, at: usize, line: &Line<'_>, pieces: &[Piece<'d, 'f>], next: &[Piece<'d, 'f>]) {
         let table = self.table_of(line, pieces, next);
         self.kind = line.kind;
+        let columns = || pieces.iter().map(|piece| usize::from(piece.colspan).max(1)).sum();
+        self.columns = if pieces.len() > 1 { columns() } else { 0 };
         match table {
             Some(table) => {
                 self.open(table, line);
@@ -262,7 +276,9 @@ impl<'d, 'f> Assembler<'d, 'f> {
         let run_together = label.is_some_and(|label| matches!(label.class, Class::RunTogether(_)));
         let above = self.waiting.filter(|(line, _)| line + 1 == at).map(|(_, piece)| piece);
         let (cells, may_be_torn) = (Vec::new(), self.kind == Kind::Cut);
-        let row = RawRow { label, above, below: None, cells, line: at, run_together, tentative: false, may_be_torn };
+        let columns = self.columns;
+        let row =
+            RawRow { label, above, below: None, cells, line: at, columns, run_together, tentative: false, may_be_torn };
         self.row = Some(OpenRow { row, width });
     }
 

@@ -306,7 +306,8 @@ impl Reader<'_> {
         let alike = self.alike(rows, &lines);
         for (position, (row, (slots, cells))) in rows.iter().zip(&lines).enumerate() {
             if let Some(ix) = row.row {
-                let line_up = align::Row { pieces: cells, slots, total: self.total_slot(Some(ix), slots) };
+                let total = self.total_slot(Some(ix), slots);
+                let line_up = align::Row { pieces: cells, slots, total, columns: row.raw.columns };
                 self.fill_row(ix, row, &line_up, &alike, position);
             }
         }
@@ -323,10 +324,11 @@ impl Reader<'_> {
         let mut alike = Alike::default();
         for (row, (slots, cells)) in rows.iter().zip(lines) {
             let total = self.total_slot(row.row, slots);
-            let row = align::Row { pieces: cells, slots, total };
+            let columns = row.raw.columns;
+            let row = align::Row { pieces: cells, slots, total, columns };
             let Some(Aligned { shape, realigned: false, .. }) = align::align(&row, &Alike::default()) else { continue };
             if shape.before != usize::MAX && !row.pieces.iter().all(Piece::is_blank) {
-                alike.add(shape, slots.len());
+                alike.add(shape, slots.len(), columns);
             }
         }
         alike
@@ -430,7 +432,7 @@ impl Reader<'_> {
         let slots: Vec<Slot> = slots.collect();
         let total = printed.total.and_then(|total| slots.iter().position(|slot| *slot == Slot::Column(total)));
         if let Some(aligned) =
-            align::align(&align::Row { pieces: &row.raw.cells, slots: &slots, total }, &Alike::default())
+            align::align(&align::Row { pieces: &row.raw.cells, slots: &slots, total, columns: 0 }, &Alike::default())
         {
             self.table.merged_group.get_or_insert((group, aligned.cells));
         }

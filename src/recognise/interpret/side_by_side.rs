@@ -5,7 +5,8 @@ use crate::form::RowIx;
 use crate::recognise::align::{self, Alike};
 use crate::recognise::assemble::{RawRow, RawTable, Segment};
 use crate::recognise::columns::{self, Slot};
-use crate::report::{Found, RowState};
+use crate::report::{Cell, Found, RowState};
+use rust_decimal::Decimal;
 
 impl Reader<'_> {
     /// Tables whose rows stand side by side: each run of values is of the rows whose labels stand above it.
@@ -22,6 +23,8 @@ impl Reader<'_> {
             }
             let block = &self.printed.blocks[0];
             let header = columns::header(self.id, self.printed, block, &segment.header);
+            // Where only some of the labels are left, those that are not may have stood anywhere, and the numbers with them.
+            let is_torn = (1..header.columns.len()).contains(&header.labelled.len());
             self.headers(&[Some(0)], &[Some(header)]);
             self.table.blocks[0].present = true;
             let whole = || self.printed.row_ids().map(|row| (row, None));
@@ -37,7 +40,7 @@ impl Reader<'_> {
                     // Labels of rows were lost, but not the numbers of any.
                     rows = whole().collect();
                 }
-                self.fill_side_by_side(&rows, run, &mut position);
+                self.fill_side_by_side(&rows, run, is_torn, &mut position);
             }
             for (row, found) in labels {
                 let row = &mut self.table.rows[usize::from(row.0)];
@@ -50,11 +53,18 @@ impl Reader<'_> {
         }
     }
 
-    fn fill_side_by_side(&mut self, rows: &[(RowIx, Option<Found>)], run: &RawRow<'_, '_>, position: &mut usize) {
+    fn fill_side_by_side(
+        &mut self,
+        rows: &[(RowIx, Option<Found>)],
+        run: &RawRow<'_, '_>,
+        is_torn: bool,
+        position: &mut usize,
+    ) {
         let slots: Vec<Slot> =
             rows.iter().flat_map(|(row, _)| self.printed.columns_of(*row)).map(Slot::Column).collect();
         let width = self.printed.blocks[0].columns.len();
-        let align = |pieces| align::align(&align::Row { pieces, slots: &slots, total: None }, &Alike::default());
+        let align =
+            |pieces| align::align(&align::Row { pieces, slots: &slots, total: None, columns: 0 }, &Alike::default());
         // Where each cell has a line of its own, words on the line above may be the first of them.
         let above = run.above.filter(|_| run.cells.len() + 1 == slots.len());
         let with_above: Vec<_> = above.iter().chain(&run.cells).copied().collect();
@@ -73,18 +83,34 @@ impl Reader<'_> {
             found.span = run.span();
             found.position = *position;
             *position += 1;
-            found.state = match &aligned {
+            let cells = aligned.as_ref().map(|aligned| aligned.cells.iter().skip(at * width).take(width));
+            let cells = cells.filter(|cells| !is_torn || self.comes_out(*row, cells.clone()));
+            let found = &mut self.table.rows[usize::from(row.0)];
+            found.state = match &cells {
                 _ if run_together => RowState::RunTogether,
                 Some(_) => RowState::Read,
                 None => RowState::Unaligned(run.cells.len()),
             };
             found.realigned = aligned.as_ref().is_some_and(|aligned| aligned.realigned);
-            let Some(aligned) = &aligned else { continue };
-            let cells = aligned.cells.iter().skip(at * width).take(width);
-            for (cell, found) in self.printed.cells_of_row(*row).zip(cells) {
+            for (cell, found) in self.printed.cells_of_row(*row).zip(cells.into_iter().flatten()) {
                 self.table.cells[usize::from(cell.0)] = *found;
             }
         }
+    }
+}
+
+impl Reader<'_> {
+    /// Whether the cells of a row, in this order, come to its total.
+    fn comes_out<'c>(&self, row: RowIx, cells: impl Iterator<Item = &'c Cell>) -> bool {
+        let Some(total) = self.printed.block_of(row).total else { return false };
+        let mut difference = Decimal::ZERO;
+        for (column, cell) in self.printed.columns_of(row).zip(cells) {
+            let Some(number) = cell.addend() else { return false };
+            let sum = if column == total { difference.checked_sub(number) } else { difference.checked_add(number) };
+            let Some(sum) = sum else { return false };
+            difference = sum;
+        }
+        difference.is_zero()
     }
 }
 
