@@ -438,7 +438,8 @@ impl Fact {
             | Self::RowLabelExact
             | Self::RowLabelMeansOther => Scope::RowFound,
             _ => match self.subject() {
-                Some(Subject::Report) => Scope::Report,
+                // Rows and cells are grouped by table: what is said of their table is the same for all of them.
+                Some(Subject::Report | Subject::Table) => Scope::Report,
                 Some(Subject::Cell) => Scope::Notation,
                 _ => Scope::Place,
             },
