@@ -6,13 +6,15 @@ use crate::fix::{Edit, apply};
 use crate::form::RowIx;
 use crate::report::RowState;
 use crate::text::{self, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The changes that add all of these rows, as copies of rows that are there.
 pub(super) fn add(context: &Context<'_>, items: &[Item]) -> Option<Vec<Edit>> {
     let mut inserted: BTreeMap<usize, String> = BTreeMap::new();
     let mut edits = Vec::new();
+    // Rows whose group's label has gone to a row before them.
+    let mut named = BTreeSet::new();
     for item in items {
         let Item::Row(table, row) = *item else { return None };
         let view = context.table(table)?;
@@ -25,7 +27,7 @@ pub(super) fn add(context: &Context<'_>, items: &[Item]) -> Option<Vec<Edit>> {
         let before_label = words_between(context.document.unmasked(), model.range.start, model.label.start as usize);
         let lines = inserted.entry(at).or_default();
         // The first row of a group names it; rows that follow leave that blank.
-        let is_first = home.behind.is_none() && lines.is_empty();
+        let is_first = home.behind.is_none() && named.insert((table, home.model));
         let blank = if is_first { Vec::new() } else { before_label.clone() };
         edits.extend(before_label.into_iter().filter(|_| is_first));
         let row = model.copy(context, view, row, home.model, blank)?;
