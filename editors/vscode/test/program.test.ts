@@ -23,6 +23,6 @@ test("what the user says counts", () => {
   assert.equal(said(" /opt/gouji "), "/opt/gouji");
   assert.equal(said("gouji-next", "/work"), "gouji-next");
   assert.equal(said("bin/gouji", "/work"), join("/work", "bin/gouji"));
-  assert.equal(said("${workspaceFolder}/bin/gouji", "/work"), "/work/bin/gouji");
+  assert.equal(said("${workspaceFolder}/bin/gouji", "/reports"), "/reports/bin/gouji");
   assert.equal(said("~/bin/gouji"), join(homedir(), "bin/gouji"));
 });
