@@ -4,7 +4,7 @@ use super::context::{Addend, Context, Reason};
 use super::eval::Evaluator;
 use super::item::Item;
 use super::words::{Siblings, Sides};
-use crate::form::{CellIx, ColumnIx, RowIx, TableId};
+use crate::form::{CellIx, TableId};
 use crate::report::Value;
 use crate::rule::{Compiled, Function, Linear, LinearTerm, RuleId, Subject, Times};
 use rust_decimal::Decimal;
@@ -72,15 +72,9 @@ pub(super) fn residue(
         residue = sum.ok_or(Reason::Impossible)?;
         Ok(())
     };
-    let at = match item {
-        Item::Row(_, RowIx(at)) => Some((Subject::Row, at)),
-        Item::Column(_, ColumnIx(at)) => Some((Subject::Column, at)),
-        Item::Cell(_, CellIx(at)) => Some((Subject::Cell, at)),
-        Item::Report => Some((Subject::Report, 0)),
-        _ => None,
-    };
+    let place = item.place().or((item == Item::Report).then_some((Subject::Report, 0)));
     let is_here = view.table.form == compiled.form && item.table().is_none_or(|table| table == linear.table);
-    let added = match at.filter(|_| is_here) {
+    let added = match place.filter(|_| is_here) {
         Some((subject, at)) => {
             let mut terms = compiled.terms(linear, subject, view.printed, at)?.iter();
             terms.try_for_each(|(cell, times)| add(*cell, *times))

@@ -71,6 +71,17 @@ pub struct CellName {
 }
 
 impl Item {
+    /// Of a row, column or cell: which it is in its table.
+    #[must_use]
+    pub fn place(self) -> Option<(Subject, u16)> {
+        match self {
+            Self::Row(_, row) => Some((Subject::Row, row.0)),
+            Self::Column(_, column) => Some((Subject::Column, column.0)),
+            Self::Cell(_, cell) => Some((Subject::Cell, cell.0)),
+            _ => None,
+        }
+    }
+
     /// The table that it is of.
     #[must_use]
     pub fn table(self) -> Option<TableId> {

@@ -5,7 +5,7 @@ use super::equations::Sum;
 use super::eval::Evaluator;
 use super::finding::Outcome;
 use super::item::Item;
-use super::run::is_among;
+use super::run::{compiled, is_among};
 use crate::form::{CellIx, TableId};
 use crate::rule::{RuleId, Rules, Selection};
 use rust_decimal::Decimal;
@@ -37,9 +37,8 @@ pub fn relations(context: &Context<'_>, rules: &Rules, selection: &Selection) ->
     let mut relations = Vec::new();
     for (id, rule) in rules.iter().filter(|(id, _)| selection.has(*id)) {
         for item in context.items(rule.subject, rule.table) {
-            let table = item.table().or(rule.table);
-            let form = table.map_or(context.form, |table| context.form_of(table));
-            let Some(compiled) = rule.for_form(form).filter(|compiled| is_among(context, compiled, item)) else {
+            let compiled = compiled(context, rule, item).filter(|compiled| is_among(context, compiled, item));
+            let Some(compiled) = compiled else {
                 continue;
             };
             let Some(linear) = &compiled.linear else { continue };

@@ -10,7 +10,7 @@ use super::finding::{Checked, Cure, Failure, Finding, Label, Outcome, Verdict};
 use super::follow::{Follow, cells_of};
 use super::item::{CellName, Item};
 use super::words::{self, Siblings, Sides, Speaker};
-use crate::form::{CellIx, RowIx, TableId};
+use crate::form::{CellIx, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::phrases::Phrases;
 use crate::report::Value;
@@ -96,9 +96,8 @@ impl Checker<'_> {
 pub fn may_apply(context: &Context<'_>, rule: &Rule) -> bool {
     let mut may_apply = false;
     context.each(rule.subject, rule.table, &mut |item| {
-        let table = item.table().or(rule.table);
-        let compiled = rule.for_form(table.map_or(context.form, |table| context.form_of(table)));
-        may_apply |= compiled.filter(|compiled| is_among(context, compiled, item)).is_some_and(|compiled| {
+        let compiled = compiled(context, rule, item).filter(|compiled| is_among(context, compiled, item));
+        may_apply |= compiled.is_some_and(|compiled| {
             let when = compiled.when.as_ref().map(|when| Evaluator::new(context, item, &()).holds(when));
             when != Some(Ok(false))
         });
@@ -142,9 +141,9 @@ impl<'c, 'r> Run<'c, 'r> {
             Subject::Row | Subject::Column | Subject::Cell => self.in_tables(id, rule),
             subject => {
                 let context = self.context;
-                let of_report = self.compiled(rule, Item::Report);
+                let of_report = compiled(context, rule, Item::Report);
                 context.each(subject, rule.table, &mut |item| {
-                    let compiled = if item.table().is_some() { self.compiled(rule, item) } else { of_report };
+                    let compiled = if item.table().is_some() { compiled(context, rule, item) } else { of_report };
                     if let Some(compiled) = compiled.filter(|compiled| is_among(context, compiled, item)) {
                         self.item(id, rule, compiled, item);
                     }
@@ -194,10 +193,7 @@ impl<'c, 'r> Run<'c, 'r> {
 
     /// Asks a rule once for all rows or cells that are alike to it, and one by one those for which it does not hold.
     fn groups(&mut self, id: RuleId, rule: &'c Rule, compiled: &'c Compiled, members: &Members, groups: &[Vec<Item>]) {
-        let is_member = |item: &Item| match item {
-            Item::Row(_, RowIx(at)) | Item::Cell(_, CellIx(at)) => members.has(*at),
-            _ => true,
-        };
+        let is_member = |item: &Item| item.place().is_none_or(|(_, at)| members.has(at));
         let mut others: Vec<Item> = Vec::new();
         for group in groups {
             let among = || group.iter().copied().filter(is_member);
@@ -222,12 +218,6 @@ impl<'c, 'r> Run<'c, 'r> {
             return None;
         }
         around.comparable(comparison)
-    }
-
-    /// The rule as it is for the form of `item`.
-    fn compiled(&self, rule: &'c Rule, item: Item) -> Option<&'c Compiled> {
-        let table = item.table().or(rule.table);
-        rule.for_form(table.map_or(self.context.form, |table| self.context.form_of(table)))
     }
 
     fn item(&mut self, id: RuleId, rule: &'c Rule, compiled: &'c Compiled, item: Item) {
@@ -582,6 +572,13 @@ fn hints(compiled: &Compiled, speaker: &Speaker<'_, '_>) -> Vec<Bilingual> {
     compiled.hints.iter().filter(likely).map(|hint| speaker.say(&hint.text)).collect()
 }
 
+/// The rule as it is for the form of `item`.
+pub(super) fn compiled<'c>(context: &Context<'_>, rule: &'c Rule, item: Item) -> Option<&'c Compiled> {
+    let table = item.table().or(rule.table);
+    rule.for_form(table.map_or(context.form, |table| context.form_of(table)))
+}
+
+/// Whether a thing is among those that the rule names.
 pub(super) fn is_among(context: &Context<'_>, compiled: &Compiled, item: Item) -> bool {
     let Some(among) = &compiled.among else { return true };
     match item {

@@ -215,6 +215,18 @@ pub enum Kind {
     Amount,
 }
 
+impl Kind {
+    /// Its name in rules.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Signed => "signed",
+            Self::Amount => "amount",
+        }
+    }
+}
+
 /// A column.
 #[derive(Clone, Debug)]
 pub struct Column {

@@ -2,7 +2,7 @@
 
 use super::syntax::Operator;
 use super::{Compiled, Fact, Linear, Node, Subject};
-use crate::form::{CellIx, ColumnIx, Form, Kind, RowIx, Table, TableId};
+use crate::form::{CellIx, ColumnIx, Form, RowIx, Table, TableId};
 use rust_decimal::Decimal;
 use std::sync::OnceLock;
 
@@ -191,18 +191,6 @@ impl<'f> Place<'f> {
             Fact::ColumnIdText => Some(&self.table.column(self.column?).id),
             Fact::CellKind => Some(self.table.column(self.column?).kind.name()),
             _ => None,
-        }
-    }
-}
-
-impl Kind {
-    /// Its name in rules.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Count => "count",
-            Self::Signed => "signed",
-            Self::Amount => "amount",
         }
     }
 }
