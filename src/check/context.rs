@@ -276,7 +276,7 @@ fn addends(table: &Table, printed: &form::Table) -> Vec<Addend> {
         let reason = match table.row(row).state {
             RowState::Read => None,
             RowState::Missing => Some(Reason::RowMissing),
-            RowState::Unaligned(_) => Some(Reason::RowUnaligned),
+            RowState::Unaligned(_) | RowState::Torn => Some(Reason::RowUnaligned),
             RowState::RunTogether => Some(Reason::RunTogether),
             RowState::OtherForm => Some(Reason::OtherForm),
         };

@@ -434,6 +434,7 @@ impl<'r> Context<'r> {
             Fact::RowAligned => match found.state {
                 RowState::RunTogether => Err(Reason::RunTogether),
                 RowState::OtherForm => Err(Reason::OtherForm),
+                RowState::Torn => Err(Reason::RowUnaligned),
                 RowState::Unaligned(_) if self.is_last(table, row, view) => Err(Reason::BreaksOff),
                 state => Ok(Answer::Bool(state == RowState::Read)),
             },
@@ -443,12 +444,17 @@ impl<'r> Context<'r> {
                 RowState::Unaligned(cells) => Ok(Answer::Number(cells.into())),
                 _ => Ok(Answer::Number(view.printed.block_of(row).columns.len().into())),
             },
+            Fact::RowInOrder if found.state == RowState::Torn => Err(Reason::RowUnaligned),
             Fact::RowInOrder => {
                 let before =
                     view.printed.row_ids().take_while(|other| *other != row).map(|other| view.table.row(other));
-                let mut before = before.filter(|other| other.state != RowState::Missing);
+                let is_found =
+                    |row: &&crate::report::RowFound| !matches!(row.state, RowState::Missing | RowState::Torn);
+                let mut before = before.filter(is_found);
                 Ok(Answer::Bool(before.all(|other| other.position <= found.position)))
             }
+            Fact::RowTorn if self.is_last(table, row, view) => Err(Reason::BreaksOff),
+            Fact::RowTorn => Ok(Answer::Bool(found.state == RowState::Torn)),
             Fact::RowRepeated => Ok(Answer::Bool(found.again.is_some())),
             Fact::RowLabel => Ok(Answer::Text(label()?)),
             Fact::RowLabelExact => {
@@ -567,6 +573,7 @@ fn is_of_wider(fact: Fact) -> bool {
             | Fact::RowCells
             | Fact::RowInOrder
             | Fact::RowRepeated
+            | Fact::RowTorn
             | Fact::RowLabel
             | Fact::RowLabelExact
             | Fact::RowLabelMeansOther

@@ -68,6 +68,7 @@ pub struct LabelIndex {
     words: OnceLock<Words>,
     headers: Vec<String>,
     header_words: OnceLock<Words>,
+    sorted: OnceLock<Vec<String>>,
 }
 
 impl LabelIndex {
@@ -112,6 +113,18 @@ impl LabelIndex {
     #[must_use]
     pub fn may_begin(&self, words: &str) -> bool {
         Key::first(words).is_none_or(|first| self.initials.contains(&first))
+    }
+
+    /// Whether the key of a label begins with this key.
+    #[must_use]
+    pub fn begins(&self, key: &str) -> bool {
+        let sorted = self.sorted.get_or_init(|| {
+            let mut keys: Vec<String> = self.keys.keys().cloned().collect();
+            keys.sort_unstable();
+            keys
+        });
+        let at = sorted.partition_point(|label| label.as_str() < key);
+        sorted.get(at).is_some_and(|label| label.starts_with(key))
     }
 
     /// Whether the title of a section may begin as these words do.

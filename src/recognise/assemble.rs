@@ -7,7 +7,7 @@ use super::headings::Headings;
 use super::labels;
 use super::lines::{Class, Kind, Line, Lines, Piece};
 use crate::form::{Forms, LabelRef, Layout, Role, SectionId, TableId};
-use crate::text::{self, Span};
+use crate::text::{self, Key, Span};
 
 /// A form's table as it was found: parts with a header each, and the rows under it.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(super) struct RawTable<'d, 'f> {
     pub(super) segments: Vec<Segment<'d, 'f>>,
     pub(super) note: Option<Piece<'d, 'f>>,
     pub(super) span: Span,
+    /// How many numbers stand on lines of their own, and behind no label of a row.
+    pub(super) loose: usize,
 }
 
 /// A part of a table: a caption, a header, rows.
@@ -236,6 +238,7 @@ impl<'d, 'f> Assembler<'d, 'f> {
                         segments,
                         note: None,
                         span: line.span,
+                        loose: 0,
                     });
                     self.tables.len() - 1
                 }
@@ -437,7 +440,7 @@ impl<'d, 'f> Assembler<'d, 'f> {
                 pieces[after..].iter().for_each(|piece| self.push(*piece));
                 self.end_row();
             }
-            _ => {}
+            _ => self.tables[open].loose += values,
         }
         if line.kind == Kind::Paragraph && pieces.iter().any(is_prose) {
             self.end_row();
@@ -453,8 +456,14 @@ impl<'d, 'f> Assembler<'d, 'f> {
     /// Whether words with blanks between them stand below a header, whose labels may go on there.
     fn is_below_header(&mut self, words: &Piece<'d, 'f>) -> bool {
         const LONGEST: usize = 150;
-        let several = words.words.len() < LONGEST && words.words.contains(text::is_blank) && !is_prose(words);
-        several && self.row.is_none() && self.segment().is_some_and(|it| !it.header.is_empty() && it.rows.is_empty())
+        let short = words.words.len() < LONGEST && !is_prose(words);
+        let several = words.words.contains(text::is_blank);
+        let labels = self.forms.labels();
+        let is_rest =
+            |piece: &Piece<'_, '_>| !labels.get(&Key::of(&format!("{}{}", piece.words, words.words))).is_empty();
+        short
+            && self.row.is_none()
+            && self.segment().is_some_and(|it| it.rows.is_empty() && it.header.iter().any(|it| several || is_rest(it)))
     }
 
     /// Words alone on a line: a cell of the row above as long as that is not whole, else the label of a row.

@@ -184,12 +184,23 @@ fn torn(
         _ => None,
     });
     let begins = missing(block, found).into_iter().flat_map(|column| unknown.iter().map(move |(_, it)| (column, *it)));
+    let is_part = |piece: &Piece<'_, '_>, part: &str| {
+        !part.is_empty() && piece.words.split(text::is_blank).any(|words| *Key::of(words) == *part)
+    };
+    for (column, piece) in known.clone() {
+        let official = Key::of(&table.column(column).label);
+        let begin = official.strip_suffix(&*Key::of(piece.words));
+        if begin
+            .is_some_and(|begin| unknown.iter().any(|(_, it)| it.span.start < piece.span.start && is_part(it, begin)))
+        {
+            torn.push((piece.span, column));
+        }
+    }
     for (column, piece) in known.chain(begins) {
         let official = Key::of(&table.column(column).label);
         let rest = official.strip_prefix(&*Key::of(piece.words)).filter(|rest| !rest.is_empty());
         let parts = rest.and_then(|rest| {
-            let is_rest = |words: &str| words.split(text::is_blank).any(|part| *Key::of(part) == *rest);
-            let end = unknown.iter().find(|(_, it)| it.span.start > piece.span.start && is_rest(it.words))?;
+            let end = unknown.iter().find(|(_, it)| it.span.start > piece.span.start && is_part(it, rest))?;
             Some((piece.span, end.1.span))
         });
         if let Some((begin, end)) = parts {

@@ -44,7 +44,7 @@ fn follows(section: SectionId, forms: &Forms) -> Vec<SectionId> {
 
 /// True where the table's last rows are not there.
 fn is_unfinished(table: &Table) -> bool {
-    table.rows.last().is_some_and(|row| row.state == RowState::Missing)
+    table.rows.last().is_some_and(|row| matches!(row.state, RowState::Missing | RowState::Torn))
         || table.rows.iter().all(|row| row.state == RowState::Missing)
 }
 

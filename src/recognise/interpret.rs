@@ -1,5 +1,6 @@
 //! From raw tables to the form's tables: which form, which row is which, which cell is which column's.
 
+mod recover;
 mod side_by_side;
 
 use super::align::{self, Aligned, Alike};
@@ -79,6 +80,8 @@ struct Assigned<'a, 'd, 'f> {
     segment: usize,
     row: Option<RowIx>,
     likeness: Likeness,
+    /// It is a piece of a label that lines have torn: no row of its own.
+    piece: bool,
 }
 
 struct Reader<'a> {
@@ -118,7 +121,7 @@ impl Reader<'_> {
 
     fn rows(&mut self, raw: &RawTable<'_, '_>) {
         let mut assigned = self.assign(raw);
-        self.recover(&mut assigned);
+        let torn = self.recover(&mut assigned);
         let blocks = self.blocks(raw, &assigned);
         let mut headers: Vec<Option<HeaderFound>> = raw
             .segments
@@ -134,6 +137,12 @@ impl Reader<'_> {
         let start = anew(&assigned);
         let (first, second) = assigned.split_at(start);
         self.fill(first, &blocks, &headers);
+        for row in torn.into_iter().map(|row| usize::from(row.0)) {
+            let found = &mut self.table.rows[row];
+            if found.state == RowState::Missing {
+                (found.state, found.position) = (RowState::Torn, usize::MAX);
+            }
+        }
         if !second.is_empty() {
             let again = empty(raw, self.id, self.printed, self.table.form_is_certain);
             self.done.push(std::mem::replace(&mut self.table, again));
@@ -149,7 +158,7 @@ impl Reader<'_> {
             for row in &part.rows {
                 let exact = row.label.and_then(|label| self.row_of(label.labels())).or_else(|| self.rejoined(row));
                 let (row_ix, likeness) = exact.map_or((None, Likeness::Exact), |(row, likeness)| (Some(row), likeness));
-                assigned.push(Assigned { raw: row, segment, row: row_ix, likeness });
+                assigned.push(Assigned { raw: row, segment, row: row_ix, likeness, piece: false });
             }
         }
         // A label that heads numbers elsewhere may stand alone too: as a sub-heading, or at the end of a page.
@@ -172,77 +181,6 @@ impl Reader<'_> {
         }
         let ways = [format!("{above}{own}"), format!("{own}{below}"), format!("{above}{own}{below}")];
         ways.iter().find_map(|way| self.row_of(self.forms.labels().get(&Key::of(way))))
-    }
-
-    /// Rows between two known ones: by a slip of the pen, or because no other row can stand there.
-    fn recover(&self, assigned: &mut [Assigned<'_, '_, '_>]) {
-        let mut taken = vec![false; self.printed.rows.len()];
-        assigned.iter().filter_map(|it| it.row).for_each(|row| taken[usize::from(row.0)] = true);
-        let mut before = 0;
-        let mut at = 0;
-        while at < assigned.len() {
-            if let Some(row) = assigned[at].row {
-                before = usize::from(row.0) + 1;
-                at += 1;
-                continue;
-            }
-            let end =
-                assigned[at..].iter().position(|it| it.row.is_some()).map_or(assigned.len(), |length| at + length);
-            let after = assigned.get(end).and_then(|it| it.row);
-            let last = after.map_or(self.printed.rows.len(), |row| usize::from(row.0));
-            let rows = (before..last.max(before)).filter(|row| !taken[*row]);
-            let mut open: Vec<RowIx> = rows.filter_map(|row| u16::try_from(row).ok().map(RowIx)).collect();
-            self.recover_torn(&mut assigned[at..end], &mut open);
-            for row in assigned[at..end].iter_mut().filter(|row| row.row.is_none()) {
-                self.recover_near(row, &mut open);
-            }
-            self.recover_by_position(&mut assigned[at..end], &open, after.is_some());
-            assigned[at..end].iter().filter_map(|it| it.row).for_each(|row| taken[usize::from(row.0)] = true);
-            at = end;
-        }
-    }
-
-    fn recover_near(&self, row: &mut Assigned<'_, '_, '_>, open: &mut Vec<RowIx>) {
-        let Some(label) = row.raw.label else { return };
-        let key = Key::of(label.words);
-        let near =
-            open.iter().position(|it| labels::compare(&key, label.words, &self.printed.row(*it).label).is_some());
-        if let Some(found) = near {
-            let found = open.remove(found);
-            row.likeness = labels::compare(&key, label.words, &self.printed.row(found).label).unwrap_or(Likeness::Near);
-            row.row = Some(found);
-        }
-    }
-
-    /// Rows of a page set as text, where a line holds the numbers and no more of a label than fits into its column.
-    fn recover_torn(&self, rows: &mut [Assigned<'_, '_, '_>], open: &mut Vec<RowIx>) {
-        const LEAST: usize = 2;
-        for row in rows.iter_mut().filter(|row| row.row.is_none() && row.raw.may_be_torn) {
-            let Some(label) = row.raw.label.filter(|label| label.labels().is_empty()) else { continue };
-            let key = Key::of(label.words);
-            let width = |row: &RowIx| self.printed.block_of(*row).columns.len();
-            let is_torn = |it: &RowIx| {
-                row.raw.cells.len() == width(it) && Key::of(&self.printed.row(*it).label).starts_with(&*key)
-            };
-            if key.chars().count() >= LEAST
-                && let Some(found) = open.iter().position(is_torn)
-            {
-                row.row = Some(open.remove(found));
-            }
-        }
-    }
-
-    /// One row that is not known where one row is missing, and it has that row's cells.
-    fn recover_by_position(&self, rows: &mut [Assigned<'_, '_, '_>], open: &[RowIx], bounded: bool) {
-        let mut unknown = rows.iter_mut().filter(|row| row.row.is_none());
-        let (Some(row), None, [missing]) = (unknown.next(), unknown.next(), open) else { return };
-        let width = self.printed.block_of(*missing).columns.len();
-        let of_another_form = row.raw.label.is_some_and(|label| !label.labels().is_empty());
-        let fits = row.raw.cells.iter().filter(|cell| !cell.is_blank()).count() == width;
-        if bounded && fits && !of_another_form {
-            row.row = Some(*missing);
-            row.likeness = Likeness::Position;
-        }
     }
 
     /// Which block each part of the raw table is.
@@ -311,7 +249,7 @@ impl Reader<'_> {
                 self.fill_row(ix, row, &line_up, &alike, position);
             }
         }
-        rows.iter().filter(|row| row.row.is_none()).for_each(|row| self.extra(row));
+        rows.iter().filter(|row| row.row.is_none() && !row.piece).for_each(|row| self.extra(row));
     }
 
     fn printed_slots(&self, row: Option<RowIx>) -> Vec<Slot> {

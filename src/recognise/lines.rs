@@ -130,14 +130,12 @@ struct Fragment<'d> {
 }
 
 impl<'f> Lines<'_, 'f> {
-    /// Puts labels together that were wrapped over lines: `本年新` and `制作数量`.
+    /// Puts labels together that were wrapped over lines: `本年新` and `制作数量`. Narrow columns leave two characters a line.
     pub(super) fn rejoin(&mut self, forms: &'f Forms) {
-        const MOST_LINES: usize = 4;
         let mut key = Key::default();
         let mut joined = String::new();
         let mut at = 0;
         while at + 1 < self.lines.len() {
-            let mut taken = 0;
             let mut open = false;
             joined.clear();
             let begins = self.of(&self.lines[at]).first().is_some_and(|piece| forms.labels().may_begin(piece.words));
@@ -145,28 +143,49 @@ impl<'f> Lines<'_, 'f> {
                 at += 1;
                 continue;
             }
-            for (count, line) in self.lines[at..].iter().enumerate().take(MOST_LINES) {
-                let Some(fragment) = self.fragment(line, count == 0) else { break };
+            let mut found: Option<(usize, &'f [LabelRef], Span)> = None;
+            let mut numbers: Option<usize> = None;
+            for (count, line) in self.lines[at..].iter().enumerate() {
+                let Some(fragment) = self.fragment(line, count == 0) else {
+                    // A page may end in the middle of a label: its numbers stand before the rest.
+                    if count > 0 && open && numbers.is_none() && self.is_numbers(line) {
+                        numbers = Some(at + count);
+                        continue;
+                    }
+                    break;
+                };
                 joined.push_str(fragment.words);
                 open |= fragment.open;
-                if joined.len() > forms.labels().longest() * 3 {
+                let key = key.fold(&joined);
+                if !forms.labels().begins(key) {
                     break;
                 }
-                let labels = if count == 0 || !open { &[] } else { forms.labels().get(key.fold(&joined)) };
+                let labels = if count == 0 || !open { &[] } else { forms.labels().get(key) };
                 if labels.iter().any(|label| label.wording != Wording::Known) {
-                    let span = self.lines[at].span.to(line.span);
-                    self.label(at, labels, span);
-                    taken = count;
-                    break;
+                    let end = if numbers.is_none() { line.span } else { self.lines[at].span };
+                    found = Some((count, labels, self.lines[at].span.to(end)));
                 }
             }
-            for line in &mut self.lines[at + 1..=at + taken] {
-                line.pieces = line.pieces.start..line.pieces.start;
-                line.said = None;
+            let taken = found.map_or(0, |(count, labels, span)| {
+                self.label(at, labels, span);
+                count
+            });
+            for (place, line) in self.lines.iter_mut().enumerate().take(at + taken + 1).skip(at + 1) {
+                if numbers != Some(place) {
+                    line.pieces = line.pieces.start..line.pieces.start;
+                    line.said = None;
+                }
             }
             at += taken + 1;
         }
         self.lines.retain(|line| !line.pieces.is_empty());
+    }
+
+    /// True of a line of numbers and nothing else.
+    fn is_numbers(&self, line: &Line<'_>) -> bool {
+        let pieces = self.of(line);
+        let is_number = |piece: &Piece<'_, '_>| matches!(piece.class, Class::Value(_)) && !piece.words.is_empty();
+        line.kind == Kind::Cut && pieces.len() > 1 && pieces.iter().all(is_number)
     }
 
     /// The words of a line that may be part of a label: alone on it.

@@ -17,14 +17,15 @@ mod number;
 mod personal;
 mod preamble;
 mod run_on;
+mod scatter;
 mod statements;
 mod title;
 mod votes;
 
-use crate::form::{FormId, Forms};
+use crate::form::{FormId, Forms, SectionId};
 use crate::read::{Block, Document};
-use crate::report::{Citation, Prose, Report, Where};
-use crate::text::Span;
+use crate::report::{Citation, Prose, Report, Table, Where};
+use crate::text::{self, Key, Span};
 use crate::vocabulary::Vocabulary;
 use assemble::RawTable;
 use headings::Headings;
@@ -54,16 +55,21 @@ pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) ->
         .or_else(|| period_year.map(|first| crate::report::Stated { value: first.value.year, span: first.span }))
         .or_else(|| title::year_of_text(&lines, headings.first_section().unwrap_or(0)));
     report.form = form(&report, &raw, forms);
+    let by_columns = scatter::is_by_columns(&raw);
     for raw in &raw {
-        for table in interpret::interpret(raw, report.form, forms) {
+        let forget = by_columns && scatter::is_of_lines(raw);
+        for mut table in interpret::interpret(raw, report.form, forms) {
             if report.table(table.id).is_none() {
+                if forget {
+                    scatter::forget(&mut table);
+                }
                 report.tables.push(table);
-            } else {
+            } else if !forget {
                 report.repeated_tables.push((table.id, table.span));
             }
         }
     }
-    mark_tables(&mut report);
+    mark_tables(&mut report, document, forms);
     report.headings = headings.headings;
     statements::read(&mut report, document, vocabulary);
     report.signed = names::signed(&report, document);
@@ -110,12 +116,27 @@ fn form(report: &Report, raw: &[RawTable<'_, '_>], forms: &Forms) -> Option<Form
     of_tables.or(of_year).or_else(|| report.citations.iter().find_map(cited))
 }
 
-/// Marks the running text that stands inside the tables.
-fn mark_tables(report: &mut Report) {
+/// Marks the running text that stands inside the tables, or is a piece of the note in the corner of one.
+fn mark_tables(report: &mut Report, document: &Document, forms: &Forms) {
     let spans: Vec<Span> = report.tables.iter().map(|table| table.span).collect();
+    let torn = report.tables.iter().filter(|table| table.note.is_none());
+    let note = |table: &Table| Some((table.section?, Key::of(forms.get(table.form).table(table.id)?.note.as_deref()?)));
+    let notes: Vec<(SectionId, String)> = torn.filter_map(note).collect();
+    let is_of_note = |prose: &Prose| {
+        let of_section = |(section, _): &&(SectionId, String)| prose.place == Where::Section(*section);
+        notes.iter().find(of_section).is_some_and(|(_, note)| is_piece_of(document.read(&prose.text), note))
+    };
     for prose in &mut report.prose {
-        prose.in_table = spans.iter().any(|span| span.contains(prose.text.span()));
+        prose.in_table = spans.iter().any(|span| span.contains(prose.text.span())) || is_of_note(prose);
     }
+}
+
+/// True of a short line that has, between blanks, a piece of the note.
+fn is_piece_of(line: &str, note: &str) -> bool {
+    const LEAST: usize = 3;
+    const LONGEST: usize = 200;
+    let parts = || line.split(text::is_blank).filter(|part| !part.is_empty()).map(Key::of);
+    line.len() <= LONGEST && parts().any(|part| part.chars().count() >= LEAST && note.contains(&*part))
 }
 
 /// Any table of the form, two sections, or the title.

@@ -37,6 +37,8 @@ pub enum RowState {
     Read,
     /// It has this many cells, and they can be lined up with the columns in no way or in several.
     Unaligned(usize),
+    /// Its label is torn over lines, and what is left of it does not say which numbers are its own.
+    Torn,
     /// Its numbers run together.
     RunTogether,
     /// It stands under the headers of another form.

@@ -244,6 +244,7 @@ facts! {
         "row.width" Number RowWidth "How many it should have.",
         "row.in_order" Bool RowInOrder "Whether it stands behind those before it.",
         "row.repeated" Bool RowRepeated "Whether it is there a second time.",
+        "row.torn" Bool RowTorn "Whether its label is torn, so that its numbers cannot be told.",
         "row.label" Text RowLabel "Its label as found.",
         "row.official_label" Text RowOfficialLabel "Its label as printed in the form.",
         "row.label_exact" Bool RowLabelExact "Whether the label is the form's, or as right as that.",
@@ -435,6 +436,7 @@ impl Fact {
             | Self::RowRealigned
             | Self::RowInOrder
             | Self::RowRepeated
+            | Self::RowTorn
             | Self::RowLabelExact
             | Self::RowLabelMeansOther => Scope::RowFound,
             _ => match self.subject() {
