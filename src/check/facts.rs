@@ -453,8 +453,10 @@ impl<'r> Context<'r> {
                 let mut before = before.filter(is_found);
                 Ok(Answer::Bool(before.all(|other| other.position <= found.position)))
             }
-            Fact::RowTorn if self.is_last(table, row, view) => Err(Reason::BreaksOff),
-            Fact::RowTorn => Ok(Answer::Bool(found.state == RowState::Torn)),
+            Fact::RowTorn => {
+                let torn = found.state == RowState::Torn;
+                self.is_lost(table, row, view).filter(|_| torn).map_or(Ok(Answer::Bool(torn)), Err)
+            }
             Fact::RowRepeated => Ok(Answer::Bool(found.again.is_some())),
             Fact::RowLabel => Ok(Answer::Text(label()?)),
             Fact::RowLabelExact => {
@@ -488,8 +490,11 @@ impl<'r> Context<'r> {
             return Some(Reason::MergedGroup);
         }
         let broken = self.report.breaks_off.is_some_and(|broken| broken.in_table == Some(table));
-        let after =
-            view.printed.row_ids().skip(usize::from(row.0)).any(|row| view.table.row(row).state != RowState::Missing);
+        let after = view
+            .printed
+            .row_ids()
+            .skip(usize::from(row.0))
+            .any(|row| !matches!(view.table.row(row).state, RowState::Missing | RowState::Torn));
         (broken && !after).then_some(Reason::BreaksOff)
     }
 

@@ -140,7 +140,7 @@ impl Reader<'_> {
         for row in torn.into_iter().map(|row| usize::from(row.0)) {
             let found = &mut self.table.rows[row];
             if found.state == RowState::Missing {
-                (found.state, found.position) = (RowState::Torn, usize::MAX);
+                found.state = RowState::Torn;
             }
         }
         if !second.is_empty() {
