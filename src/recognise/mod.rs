@@ -56,16 +56,23 @@ pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) ->
         .or_else(|| title::year_of_text(&lines, headings.first_section().unwrap_or(0)));
     report.form = form(&report, &raw, forms);
     let by_columns = scatter::is_by_columns(&raw);
+    let mut in_halves = false;
     for raw in &raw {
         let forget = by_columns && scatter::is_of_lines(raw);
         for mut table in interpret::interpret(raw, report.form, forms) {
-            if report.table(table.id).is_none() {
-                if forget {
-                    scatter::forget(&mut table);
+            match report.tables.iter_mut().find(|first| first.id == table.id) {
+                Some(first) if scatter::is_of_lines(raw) && (in_halves || scatter::is_half(first)) => {
+                    in_halves = true;
+                    scatter::forget(first);
                 }
-                report.tables.push(table);
-            } else if !forget {
-                report.repeated_tables.push((table.id, table.span));
+                Some(_) if forget => {}
+                Some(_) => report.repeated_tables.push((table.id, table.span)),
+                None => {
+                    if forget {
+                        scatter::forget(&mut table);
+                    }
+                    report.tables.push(table);
+                }
             }
         }
     }

@@ -21,6 +21,13 @@ pub(super) fn is_of_lines(table: &RawTable<'_, '_>) -> bool {
     rows(table).all(|row| row.columns == 0 || row.may_be_torn)
 }
 
+/// True of a table that lacks columns, or of which no row could be read: what comes again of it is the rest of it, as where a
+/// sheet is broader than the pages that it was printed on.
+pub(super) fn is_half(table: &Table) -> bool {
+    table.columns.iter().any(|column| column.absent)
+        || !table.rows.iter().any(|row| matches!(row.state, RowState::Read | RowState::OtherForm))
+}
+
 /// Leaves of a table nothing but that it is there.
 pub(super) fn forget(table: &mut Table) {
     for (position, row) in table.rows.iter_mut().enumerate() {
