@@ -125,15 +125,17 @@ fn execute(cli: Cli, lang: Lang) -> Outcome {
         }
     };
     let session = Session { knowledge, lang, colour, width: width(), configs, config };
+    // Nothing is given back piece by piece: the system takes it all at once when the program ends.
+    let lasting = |session| -> &'static Session { Box::leak(Box::new(session)) };
     match command {
         Command::Check(args) => check::run(session, &args),
-        Command::Rules(args) => rules::run(&session, &args),
-        Command::Explain(args) => explain::run(&session, &args),
+        Command::Rules(args) => rules::run(lasting(session), &args),
+        Command::Explain(args) => explain::run(lasting(session), &args),
         Command::Extract(args) => extract::run(session, &args),
         Command::Stats(args) => stats::run(session, &args),
-        Command::Config(args) => config::run(&session, &args),
-        Command::Init(args) => init::run(&session, &args),
-        Command::New(args) => blank::run(&session, &args),
+        Command::Config(args) => config::run(lasting(session), &args),
+        Command::Init(args) => init::run(lasting(session), &args),
+        Command::New(args) => blank::run(lasting(session), &args),
         #[cfg(feature = "lsp")]
         Command::Lsp(_) => Outcome::Success,
     }

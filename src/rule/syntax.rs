@@ -15,7 +15,7 @@ use nom::bytes::complete::{is_not, tag, take_while, take_while1};
 use nom::character::complete::{char, one_of, satisfy};
 use nom::combinator::{cut, map, not, opt, peek, recognize, value};
 use nom::error::{ErrorKind, ParseError};
-use nom::multi::{fold_many0, many0, separated_list0, separated_list1};
+use nom::multi::{fold_many0, separated_list0, separated_list1};
 use nom::sequence::{delimited, pair, preceded, terminated};
 use nom::{IResult, Parser};
 use rust_decimal::Decimal;
@@ -118,7 +118,11 @@ impl<'i> ParseError<&'i str> for Furthest<'i> {
 type Read<'i, T> = IResult<&'i str, T, Furthest<'i>>;
 
 fn blanks(i: &str) -> Read<'_, &str> {
-    recognize(many0(alt((take_while1(char::is_whitespace), recognize(pair(char('#'), opt(is_not("\n")))))))).parse(i)
+    let mut rest = i.trim_start();
+    while let Some(remark) = rest.strip_prefix('#') {
+        rest = remark.trim_start_matches(|c| c != '\n').trim_start();
+    }
+    Ok((rest, &i[..i.len() - rest.len()]))
 }
 
 /// Operators of one precedence, loosest first.
@@ -167,19 +171,22 @@ impl<'t> Reader<'t> {
         Expr { kind, span: self.span(from, to) }
     }
 
+    /// What operators of this level and of tighter ones join (Pratt, Top down operator precedence, 1973).
     fn level(&self, level: usize, i: &'t str, depth: usize) -> Read<'t, Expr> {
-        let Some(operators) = LEVELS.get(level) else { return self.unary(i, depth) };
-        let (mut rest, mut left) = self.level(level + 1, i, depth)?;
-        if level == COMPARISONS
-            && let Ok((after, list)) = self.list(rest, depth)
-        {
-            left = Expr { kind: ExprKind::In(Box::new(left), list), span: self.span(i, after) };
-            rest = after;
-        }
-        while let Ok((after, operator)) = operator(operators, rest) {
-            let (after, right) = cut(|i| self.level(level + 1, i, depth)).parse(after)?;
+        let (mut rest, mut left) = self.unary(i, depth)?;
+        let mut loosest = LEVELS.len();
+        loop {
+            if level <= COMPARISONS
+                && loosest > COMPARISONS
+                && let Ok((after, list)) = self.list(rest, depth)
+            {
+                left = Expr { kind: ExprKind::In(Box::new(left), list), span: self.span(i, after) };
+                rest = after;
+            }
+            let Some((after, of, operator)) = operator(rest).filter(|(_, of, _)| *of >= level) else { break };
+            let (after, right) = cut(|i| self.level(of + 1, i, depth)).parse(after)?;
             left = self.binary(i, after, operator, left, right);
-            rest = after;
+            (rest, loosest) = (after, of);
         }
         Ok((rest, left))
     }
@@ -243,18 +250,16 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn operator<'i>(operators: &[(&str, Operator)], i: &'i str) -> Read<'i, Operator> {
-    let (rest, _) = blanks(i)?;
-    for (sign, operator) in operators {
-        let Some(after) = rest.strip_prefix(sign) else { continue };
-        let is_word = sign.starts_with(|c: char| c.is_ascii_alphabetic());
-        let is_arrow = *sign == "=" || after.starts_with('>') && *operator == Operator::Equal;
-        if is_word && after.starts_with(is_name_char) || is_arrow {
-            continue;
-        }
-        return Ok((after, *operator));
-    }
-    Err(nom::Err::Error(Furthest(rest)))
+/// The operator that comes next, and its level.
+fn operator(i: &str) -> Option<(&str, usize, Operator)> {
+    let (rest, _) = blanks(i).ok()?;
+    let signs = LEVELS.iter().enumerate().flat_map(|(level, signs)| signs.iter().map(move |sign| (level, sign)));
+    signs.into_iter().find_map(|(level, (sign, operator))| {
+        let after = rest.strip_prefix(sign)?;
+        let is_word = sign.starts_with(|c: char| c.is_ascii_alphabetic()) && after.starts_with(is_name_char);
+        let is_arrow = after.starts_with('>') && *operator == Operator::Equal;
+        (!is_word && !is_arrow).then_some((after, level, *operator))
+    })
 }
 
 fn is_name_char(c: char) -> bool {
