@@ -47,6 +47,12 @@ pub struct PartsOfNames {
     pub of_government: Vec<String>,
     /// How words end that name a body or a place.
     pub nouns: Vec<String>,
+    /// What names have in them that are of no one body: 乡镇, 分局.
+    #[serde(default)]
+    pub no_peers: Vec<String>,
+    /// What stands behind 将 where it is said what will be done.
+    #[serde(default)]
+    pub plans: Vec<String>,
     /// What stands before and behind the name of whom to ask.
     pub contact: [String; 2],
 }

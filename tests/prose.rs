@@ -1,9 +1,12 @@
 //! Sentences with what the tables of the same report say, and what is to be said of them: `tests/prose/sentences.toml`.
 //!
-//! At least half of them are traps: they look like contradictions and are none.
+//! At least half of them are traps: they look like contradictions and are none. In `tests/prose/whole.toml` they stand in whole
+//! reports, and all rules that are on by themselves are asked.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on, fails")]
 
+use gouji::check::Finding;
 use gouji::collection::check_example;
-use gouji::form::{Form, Layout, Table};
+use gouji::form::{Column, Form, Layout, Table};
 use gouji::lang::Lang;
 use gouji::lint::{Knowledge, Linter, Options, Tools};
 use gouji::read::Limits;
@@ -17,8 +20,33 @@ use std::path::Path;
 type Cells = BTreeMap<String, Vec<f64>>;
 
 #[derive(Deserialize)]
-struct File {
-    report: Vec<Report>,
+struct File<R> {
+    report: Vec<R>,
+}
+
+/// A whole report, and what is put into its sections.
+#[derive(Deserialize)]
+struct Whole {
+    #[serde(flatten)]
+    report: Report,
+    sections: BTreeMap<String, String>,
+    /// Sound sentences, by the section they are put into.
+    sound: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    fault: Vec<Fault>,
+}
+
+/// A sentence with a fault, the section it is put into, and all that is to be said of it.
+#[derive(Deserialize)]
+struct Fault {
+    #[serde(default = "overview")]
+    place: String,
+    text: String,
+    expect: Vec<String>,
+}
+
+fn overview() -> String {
+    "overview".to_owned()
 }
 
 #[derive(Deserialize)]
@@ -32,6 +60,7 @@ struct Report {
     cells: Cells,
     /// What last year's report has in them, if it is there.
     before: Option<Cells>,
+    #[serde(default)]
     case: Vec<Case>,
 }
 
@@ -89,7 +118,11 @@ impl Report {
                 let _ = writeln!(text, "| {caption} |");
             }
             let columns = &table.columns[block.columns.clone()];
-            let labels: Vec<&str> = columns.iter().map(|column| column.label.as_str()).collect();
+            let label = |column: &Column| match column.id.as_str() {
+                "amount" if column.unit.is_none() => format!("{}（单位：万元）", column.label),
+                _ => column.label.clone(),
+            };
+            let labels: Vec<String> = columns.iter().map(label).collect();
             let _ = writeln!(text, "| 信息内容 | {} |", labels.join(" | "));
             for row in &table.rows[block.rows.clone()] {
                 let values = self.row(table, &row.id, columns.len(), block.total.is_some());
@@ -113,17 +146,21 @@ impl Report {
     }
 
     fn written(&self, form: &Form, sentence: &str) -> String {
-        let year = self.year;
-        let mut text = format!(
-            "{}{year}年政府信息公开工作年度报告\n\n本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。\n\n",
-            self.body
-        );
-        for (at, section) in form.sections.iter().enumerate() {
+        let overview = &form.sections[0].name;
+        self.with_sections(form, |section| match section {
+            "preamble" => format!("本报告所列数据的统计期限自{0}年1月1日起至{0}年12月31日止。", self.year),
+            section if section == overview => sentence.to_owned(),
+            _ => "解读形式比较单一，下一步将丰富形式，加强培训。".to_owned(),
+        })
+    }
+
+    fn with_sections(&self, form: &Form, words: impl Fn(&str) -> String) -> String {
+        let mut text = format!("{}{}年政府信息公开工作年度报告\n\n{}\n\n", self.body, self.year, words("preamble"));
+        for section in &form.sections {
             let _ = writeln!(text, "{}、{}\n", section.number, section.title);
             match form.tables.iter().find(|table| table.section == section.id) {
                 Some(table) => text.push_str(&self.table(table)),
-                None if at == 0 => text.push_str(sentence),
-                None => text.push_str("解读形式比较单一，下一步将丰富形式，加强培训。"),
+                None => text.push_str(&words(&section.name)),
             }
             text.push_str("\n\n");
         }
@@ -131,11 +168,44 @@ impl Report {
     }
 }
 
+impl Whole {
+    /// The report with a sentence in one of its sections; in the last one, that is all there is.
+    fn with(&self, form: &Form, place: &str, sentence: &str) -> String {
+        self.report.with_sections(form, |section| {
+            let own = self.sections.get(section).map_or("", |words| words.trim());
+            match section == place {
+                true if section == "other" => sentence.to_owned(),
+                true => format!("{own}\n\n{sentence}"),
+                false => own.to_owned(),
+            }
+        })
+    }
+}
+
+/// A finding in short: how bad it is, the rule, the words it points at, and the cells it names.
+fn told(finding: &Finding, text: &str, knowledge: &Knowledge) -> String {
+    let severity = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    };
+    let words = text.get(finding.span.range()).unwrap_or_default();
+    let mut told = format!("{severity} {} {words}", finding.code);
+    for cell in &finding.cells {
+        let printed = knowledge.forms.get(cell.form).table(cell.table).expect("a table of the form");
+        let row = cell.row.map_or("*", |row| &printed.row(row).id);
+        let column = cell.column.map_or("*", |column| &printed.column(column).id);
+        let _ = write!(told, " | {row}.{column}");
+    }
+    told
+}
+
 #[test]
 fn sentences_are_judged_as_a_careful_reader_does() {
     let knowledge = Knowledge::load(&[]).unwrap_or_else(|errors| panic!("{errors:?}"));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prose/sentences.toml");
-    let file: File = toml::from_str(&std::fs::read_to_string(path).expect("the sentences")).expect("they can be read");
+    let file: File<Report> =
+        toml::from_str(&std::fs::read_to_string(path).expect("the sentences")).expect("they can be read");
     let (mut wrong, mut all, mut traps) = (Vec::new(), 0, 0);
     for report in &file.report {
         let names = if report.select.is_empty() { SELECTED.map(str::to_owned).to_vec() } else { report.select.clone() };
@@ -184,4 +254,48 @@ fn sentences_are_judged_as_a_careful_reader_does() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(all >= 150 && traps * 2 >= all, "{all} sentences, {traps} of them traps");
+}
+
+#[test]
+fn whole_reports_are_read_as_a_careful_reader_does() {
+    let knowledge = Knowledge::load(&[]).unwrap_or_else(|errors| panic!("{errors:?}"));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prose/whole.toml");
+    let file: File<Whole> =
+        toml::from_str(&std::fs::read_to_string(path).expect("the reports")).expect("they can be read");
+    let selection = Selection::new(&knowledge.rules, &[], &[]).expect("all rules");
+    let options = Options { selection, ..Options::default() };
+    let (mut wrong, mut sound, mut faults) = (Vec::new(), 0, 0);
+    for whole in &file.report {
+        let form = knowledge.forms.get(knowledge.forms.of_year(whole.report.year).expect("a form of the year"));
+        let mut ask = |place: &str, words: &str, expected: &[String]| {
+            let text = whole.with(form, place, words);
+            let linted = match whole.report.last_year() {
+                None => Linter::lint_with(&knowledge, &options, text.as_bytes(), Path::new("a.md")),
+                Some(before) => {
+                    let form = knowledge.forms.get(knowledge.forms.of_year(before.year).expect("a form of the year"));
+                    let before = ("before.md".to_owned(), before.written(form, "本年工作平稳。"));
+                    let example = Example { beside: vec![before], path: "a.md".to_owned(), ..Example::default() };
+                    check_example(Tools { knowledge: &knowledge, options: &options }, &example, &text)
+                }
+            };
+            let found: Vec<String> =
+                linted.checked.findings.iter().map(|finding| told(finding, &text, &knowledge)).collect();
+            if found != expected {
+                let said: Vec<_> = linted.checked.findings.iter().map(|it| it.message.get(Lang::Zh)).collect();
+                wrong.push(format!("{words}\n  found {found:?}\n  {said:?}\n  expected {expected:?}"));
+            }
+        };
+        ask("none", "", &[]);
+        for (place, sentences) in &whole.sound {
+            sound += sentences.len();
+            sentences.iter().for_each(|sentence| ask(place, sentence, &[]));
+        }
+        for fault in &whole.fault {
+            faults += 1;
+            assert!(!fault.expect.is_empty(), "what is wrong with {}?", fault.text);
+            ask(&fault.place, &fault.text, &fault.expect);
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), sound + faults, wrong.join("\n"));
+    assert!(sound >= 150 && faults >= 100, "{sound} sound sentences, {faults} with a fault");
 }

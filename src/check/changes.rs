@@ -1,6 +1,6 @@
 //! Claims of change, against this year's report and last year's.
 
-use super::around::{Elsewhere, Open, Relative};
+use super::around::{Elsewhere, Open, Relative, TableFigures};
 use super::context::{Context, Reason};
 use super::eval::Answer;
 use super::item::Item;
@@ -27,14 +27,14 @@ impl<'r> Context<'r> {
         match fact {
             Fact::ChangeExtent => Some(Ok(Answer::text(match change.extent {
                 Extent::Unsaid => "unsaid",
-                Extent::By(_) => "number",
+                Extent::By(..) => "number",
                 Extent::Percent(..) => "percent",
                 Extent::Times(..) => "times",
                 Extent::Factor(_) => "factor",
             }))),
             Fact::ChangeValue => Some(Ok(match change.extent {
                 Extent::Unsaid => Answer::Nothing,
-                Extent::By(value) | Extent::Percent(value, _) | Extent::Times(value, _) | Extent::Factor(value) => {
+                Extent::By(value, _) | Extent::Percent(value, _) | Extent::Times(value, _) | Extent::Factor(value) => {
                     Answer::Number(value)
                 }
             })),
@@ -70,19 +70,27 @@ impl<'r> Context<'r> {
                 let figures = relative.figures.table(table).ok_or(Reason::NotReadThere)?;
                 let addend = figures.addends.get(usize::from(cell.0)).ok_or(Reason::NotReadThere)?;
                 let number = addend.number().map_err(|_| Reason::NotReadThere)?;
-                sum = sum.checked_add(number).ok_or(Reason::Impossible)?;
+                let yuan = self.yuan_there(at, figures, cell)?;
+                sum = number.checked_mul(yuan).and_then(|it| sum.checked_add(it)).ok_or(Reason::Impossible)?;
             }
         }
         Ok(sum)
     }
 
+    /// How many yuan one unit of a cell of money is in another report: its figures are in the unit that the form prints.
+    fn yuan_there(&self, at: usize, there: &TableFigures, cell: CellIx) -> Result<Decimal, Reason> {
+        if self.changed(at).unit != "money" {
+            return Ok(Decimal::ONE);
+        }
+        let table = self.forms.get(there.form).table(there.id).ok_or(Reason::NotReadThere)?;
+        super::prose::yuan_printed(table, cell).ok_or(Reason::NotStated)
+    }
+
     /// Its cells in another report, on whatever form that is.
     fn cells_before(&self, at: usize, relative: &Relative) -> Result<Vec<(TableId, CellIx)>, Reason> {
         let metric = self.changed(at);
-        // What unit a sum of money has there is not kept.
-        let of_money = metric.unit == "money";
         let table = metric.cells.iter().flat_map(|(_, cells)| cells).map(|(table, _)| *table).next();
-        let table = table.filter(|table| !of_money && !relative.figures.left_out.contains(table));
+        let table = table.filter(|table| !relative.figures.left_out.contains(table));
         let table = table.ok_or(Reason::NotStated)?;
         let there = relative.figures.table(table).ok_or(Reason::NotReadThere)?;
         let cells = metric.cells(there.form);

@@ -6,13 +6,13 @@ use super::finding::{Finding, Label};
 use super::item::{CellName, Item, cell_label};
 use super::mentions::{Mentions, is_comparable, is_sure};
 use super::words::Sides;
-use crate::form::{CellIx, TableId};
+use crate::form::{CellIx, Table as Printed, TableId};
 use crate::lang::{Bilingual, Lang};
 use crate::lexicon::{Metric, MetricId};
 use crate::phrases::Phrases;
 use crate::report::{
-    Amount, Breakdown, Enumeration, Exactness, Manner, Percentage, Personal, Ratio, Scope, Statement, Unit, Value,
-    Where, Whose,
+    Amount, Breakdown, Enumeration, Exactness, Manner, Percentage, Personal, Quotient, Ratio, Scope, Statement, Unit,
+    Value, Where, Whose,
 };
 use crate::rule::{Fact, Variable};
 use rust_decimal::Decimal;
@@ -145,15 +145,16 @@ impl<'r> Context<'r> {
         Ok(sum)
     }
 
-    /// How many yuan one unit of a cell of money is.
+    /// How many yuan one unit is of what a cell of money stands for: that is in the unit of its column, if the form prints one.
     fn yuan_of(&self, table: TableId, cell: CellIx) -> Option<Decimal> {
         let view = self.table(table)?;
-        let column = view.printed.column(view.printed.address(cell).1);
-        let of_cell = view.table.cell(cell).unit.and_then(Unit::yuan);
-        let units = [Unit::Yuan, Unit::TenThousandYuan, Unit::HundredMillionYuan];
-        let of_column =
-            units.into_iter().find(|unit| Some(unit.label()) == column.unit.as_deref()).and_then(Unit::yuan);
-        of_cell.or(of_column)
+        yuan_printed(view.printed, cell).or_else(|| view.table.cell(cell).unit.and_then(Unit::yuan))
+    }
+
+    /// How many yuan one unit is of the number that is written in a cell of money.
+    fn yuan_written(&self, table: TableId, cell: CellIx) -> Option<Decimal> {
+        let view = self.table(table)?;
+        view.table.cell(cell).unit.and_then(Unit::yuan).or_else(|| yuan_printed(view.printed, cell))
     }
 
     /// Whether a statement, as exact as it is meant to be, says `number`.
@@ -172,7 +173,7 @@ impl<'r> Context<'r> {
             let view = self.table(*table)?;
             let Value::Number(number) = view.table.cell(*cell).value else { return None };
             let step = Decimal::new(5, number.scale() + 1);
-            step.checked_mul(self.yuan_of(*table, *cell).unwrap_or(Decimal::ONE))
+            step.checked_mul(self.yuan_written(*table, *cell).unwrap_or(Decimal::ONE))
         };
         self.cells_of_metric(at).iter().filter_map(half).sum()
     }
@@ -190,7 +191,9 @@ impl<'r> Context<'r> {
         }
         let number = |side: &Option<String>| side.as_deref().and_then(|side| side.parse::<Decimal>().ok());
         let (Some(said), Some(table)) = (number(&sides.left), number(&sides.right)) else { return false };
-        let much_less = said > Decimal::ZERO && said * Decimal::from(5) < table * Decimal::from(4);
+        // `1530.2 元` for 1530.2 万元 is no figure of the office's own.
+        let of_unit = said.checked_mul(Decimal::from(10_000)) == Some(table);
+        let much_less = !of_unit && said > Decimal::ZERO && said * Decimal::from(5) < table * Decimal::from(4);
         much_less && !self.is_confirmed(at)
     }
 
@@ -395,6 +398,13 @@ impl<'r> Context<'r> {
             Fact::PercentageExact => bool(percentage.exactness == Exactness::Exact),
             Fact::PercentageCheckable => bool(self.is_checkable(percentage)),
             Fact::PercentageRecomputes => bool(self.recomputes(percentage)),
+            Fact::PercentageShares => {
+                Some(Ok(percentage.shares.map_or(Answer::Nothing, |shares| Answer::Number(shares.0))))
+            }
+            Fact::PercentageSharesOff => {
+                let off = percentage.shares.map(|(sum, slack)| (sum - Decimal::ONE_HUNDRED).abs() - slack);
+                Some(Ok(off.map_or(Answer::Nothing, |off| Answer::Number(off.max(Decimal::ZERO)))))
+            }
             Fact::PercentageOfTable => bool(self.is_of_table(percentage)),
             _ => None,
         }
@@ -418,7 +428,9 @@ impl<'r> Context<'r> {
             let of = if percentage.ratio == Ratio::Growth { (part - base).abs() } else { part };
             ratio(of, base).is_some_and(|it| (it - percentage.percent).abs() <= percentage.step)
         };
-        percentage.bases.iter().any(|base| fits(*base)) || self.totals().any(fits)
+        let is_said =
+            |it: &Quotient| (it.percent - percentage.percent).abs() <= percentage.step.saturating_add(it.slack);
+        percentage.quotients.iter().any(is_said) || self.totals().any(fits)
     }
 
     /// The totals of the tables.
@@ -465,7 +477,13 @@ impl<'r> Context<'r> {
     }
 }
 
-/// Whether a statement is the body's own, and of the year.
+/// How many yuan one unit is that a form prints for a cell.
+pub(super) fn yuan_printed(table: &Printed, cell: CellIx) -> Option<Decimal> {
+    let printed = table.column(table.address(cell).1).unit.as_deref()?;
+    let units = [Unit::Yuan, Unit::TenThousandYuan, Unit::HundredMillionYuan];
+    units.into_iter().find(|unit| unit.label() == printed).and_then(Unit::yuan)
+}
+
 fn ask_breakdown<'r>(fact: Fact, breakdown: &'r Breakdown) -> Option<Asked<'r>> {
     let bool = |bool: bool| Some(Ok(Answer::Bool(bool)));
     let number = |number: Decimal| Some(Ok(Answer::Number(number)));
@@ -480,6 +498,7 @@ fn ask_breakdown<'r>(fact: Fact, breakdown: &'r Breakdown) -> Option<Asked<'r>> 
             bool(exact(&breakdown.total) && breakdown.parts.iter().all(exact))
         }
         Fact::BreakdownChannels => bool(breakdown.channels),
+        Fact::BreakdownSummedUp => bool(breakdown.summed_up),
         Fact::BreakdownFits => bool(fits(breakdown)),
         Fact::BreakdownNear => {
             let (sum, total) = (breakdown.sum(), breakdown.total.value);

@@ -32,6 +32,8 @@ pub(super) fn lexicon(sources: &[Arc<Source>], forms: &Forms) -> Result<Lexicon,
                 role: Some(Role::Phrase),
                 own_of: Vec::new(),
                 listed: false,
+                wider: false,
+                implies: None,
                 last_year: false,
                 direction: None,
                 factor: None,
@@ -103,6 +105,7 @@ impl Loader<'_> {
 
     fn class(&mut self, source: &Arc<Source>, class: file::Class) {
         let known = self.lexicon.find_class(class.id.get_ref());
+        let implies = self.find(source, class.implies.as_ref());
         let id = match (known, class.role) {
             (Some(id), _) => id,
             (None, Some(role)) => {
@@ -113,6 +116,8 @@ impl Loader<'_> {
                     role,
                     own_of: class.own_of,
                     listed: class.listed,
+                    wider: class.wider,
+                    implies,
                     last_year: class.last_year,
                     direction: class.direction,
                     factor: class.factor,
@@ -159,6 +164,14 @@ impl Loader<'_> {
                 }
             }
             let about = self.find(source, metric.about.as_ref());
+            let follows = metric.follows.as_ref().and_then(|name| {
+                let metric = self.lexicon.metrics.iter().position(|other| other.id == *name.get_ref());
+                if metric.is_none() {
+                    let zh = format!("前面没有名为“{}”的 metric", name.get_ref());
+                    self.error(source, name.span(), zh, format!("there is no metric `{}` before this", name.get_ref()));
+                }
+                metric.and_then(|at| u16::try_from(at).ok()).map(MetricId)
+            });
             let near = metric.near.iter().filter_map(|name| self.find(source, Some(name))).collect();
             let near_section = metric.near_section.as_ref().and_then(|name| {
                 let section = self.forms.section_id(name.get_ref());
@@ -174,6 +187,8 @@ impl Loader<'_> {
                 unit: metric.unit.map_or_else(|| "case".to_owned(), Spanned::into_inner),
                 cells,
                 about,
+                bare: metric.bare,
+                follows,
                 near,
                 near_section,
                 part: metric.part,

@@ -51,6 +51,11 @@ pub(super) struct Class {
     /// Of objects: it may stand in a list of things that there were none of.
     #[serde(default)]
     pub(super) listed: bool,
+    /// Of what a body calls itself: those below it may speak of it too.
+    #[serde(default)]
+    pub(super) wider: bool,
+    /// Where nothing else is spoken of, it is this that it is about.
+    pub(super) implies: Option<Spanned<String>>,
     /// Of last year, or compared with it.
     #[serde(default)]
     pub(super) last_year: bool,
@@ -73,6 +78,11 @@ pub(super) struct Metric {
     pub(super) cells: Vec<Spanned<String>>,
     /// What the sentence must be about where the words do not say it.
     pub(super) about: Option<Spanned<String>>,
+    /// Nothing may stand before it but whose and of when it is.
+    #[serde(default)]
+    pub(super) bare: bool,
+    /// Orders of one class may leave out the object where this was stated just before: 制发规范性文件 3 件，废止 1 件.
+    pub(super) follows: Option<Spanned<String>>,
     /// Words of one of these classes must stand in the sentence or before it, or the section be this one.
     #[serde(default)]
     pub(super) near: Vec<Spanned<String>>,

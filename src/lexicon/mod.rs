@@ -115,6 +115,10 @@ pub struct Class {
     pub own_of: Vec<String>,
     /// Of objects: it may stand in a list of things that there were none of.
     pub listed: bool,
+    /// Of what a body calls itself: those below it may speak of it too.
+    pub wider: bool,
+    /// What it is about where nothing else is spoken of.
+    pub implies: Option<ClassId>,
     /// Whether it says last year, or compares with it.
     pub last_year: bool,
     /// Of differences: which way.
@@ -170,6 +174,10 @@ pub struct Metric {
     pub cells: Vec<(FormId, Vec<(TableId, CellIx)>)>,
     /// What the sentence must be about where the words do not say it.
     pub about: Option<ClassId>,
+    /// Whether nothing may stand before it but whose and of when it is.
+    pub bare: bool,
+    /// What is stated just before it where the object is left out.
+    pub follows: Option<MetricId>,
     /// Words of one of these classes must stand in the sentence or before it,
     pub near: Vec<ClassId>,
     /// unless it stands in this section.

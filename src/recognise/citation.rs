@@ -29,8 +29,10 @@ pub(super) fn citations(said: &Said<'_>, forms: &Forms, found: &mut Vec<Citation
         let start = prefix_start(words, open);
         let prefix = &words[start..open];
         let is_forms = forms.iter().any(|(_, form)| (form.notice.year, form.notice.number) == (year, number));
+        // A province has such an office too, and letters of its own.
         let by_office = prefix.contains("公开办");
-        if !(by_office || is_forms && prefix.starts_with("国")) {
+        let national = prefix.starts_with('国');
+        if !(by_office && (national || is_forms) || is_forms && national) {
             continue;
         }
         let nearest =
@@ -148,6 +150,7 @@ mod tests {
             ),
             ("按照国办公开办函 [ 2019 ] 60 号要求。".to_owned(), "国办公开办函[2019]60"),
             ("根据国发〔2008〕36号、县政府办函〔2021〕30号编制。".to_owned(), ""),
+            ("按照省政务公开办的通知（江政公开办函〔2021〕15号）要求。".to_owned(), ""),
             // Offices lower down issue papers of the same words: without the issuer or the number it is none of the forms'.
             (format!("根据县政府办公室{OF_2021}编制。"), ""),
             (format!("根据国务院办公厅{OF_2021}编制。"), "title of 2021, of 国务院办公厅"),

@@ -77,7 +77,7 @@ pub(super) fn others(report: &Report, document: &Document, vocabulary: &Vocabula
     for prose in lines() {
         let words = document.read(&prose.text);
         if let Some((start, name)) = contact(words, &parts.contact)
-            && own.is_other(&Name::of(name, parts))
+            && own.is_other(&Name::of(of_body(name), parts))
         {
             add(OddityKind::OtherContact, prose.text.locate(start..start + name.len()), prose.place);
         }
@@ -91,6 +91,12 @@ fn contact<'w>(words: &'w str, [before, behind]: &[String; 2]) -> Option<(usize,
     let end = words[start..].find(behind.as_str()).filter(|end| *end <= LONGEST)?;
     let name = words.get(start..start + end)?;
     (!name.contains(['，', '。', '（', '('])).then_some((start, name))
+}
+
+/// 青岚县民政局, of 青岚县民政局办公室.
+fn of_body(name: &str) -> &str {
+    let body = name.strip_suffix("办公室").filter(|body| body.ends_with(['局', '委', '会']));
+    body.unwrap_or(name)
 }
 
 /// A body's name, cut behind the places in it: 青岚县, 松鹤镇, 人民政府.
@@ -131,6 +137,31 @@ impl Name {
             (Some(_), _) => differ(&self.town, &other.town),
             (None, Some(_)) => differ(&self.office, &other.office) && other.town.is_none() && ends_alike(self, other),
             (None, None) => differ(&self.county, &other.county),
+        }
+    }
+
+    /// Whether `name` is another body's that does what this one should: another town's, or, of an office, a town's or that
+    /// of an office of the same kind.
+    pub(super) fn is_peer(&self, name: &str, parts: &PartsOfNames) -> bool {
+        const SHORTEST: usize = 2;
+        if parts.no_peers.iter().any(|it| name.contains(it.as_str())) {
+            return false;
+        }
+        let other = Self::of(name, parts);
+        let stem = |town: &String| {
+            let ends = parts.town.ends.iter().filter_map(|end| town.strip_suffix(end.as_str()));
+            ends.map(|stem| stem.chars().count()).min().unwrap_or(0)
+        };
+        let of_rank = |office: &String| office.trim_start_matches(|c| "省市县区旗州".contains(c)).to_owned();
+        match (&self.town, &self.office, &other.town, &other.office) {
+            (Some(_), _, Some(town), _) => stem(town) >= SHORTEST && self.is_other(&other),
+            (None, Some(_), Some(town), _) => stem(town) >= SHORTEST,
+            (None, Some(own), None, Some(office)) => {
+                let (own, office) = (of_rank(own), of_rank(office));
+                let short = is_short_for(&own, &office) || is_short_for(&office, &own);
+                office.chars().count() > SHORTEST && !short && own.chars().last() == office.chars().last()
+            }
+            _ => false,
         }
     }
 }

@@ -10,8 +10,8 @@ use rust_decimal::Decimal;
 pub enum Extent {
     /// It is not said.
     Unsaid,
-    /// By so many: `减少 13 件`.
-    By(Decimal),
+    /// By so many, and how far rounding may put that off: `减少 13 件`, `增加 6.3 万元`.
+    By(Decimal, Decimal),
     /// By a share of what it was, and one unit of the last digit: `增长 103%`.
     Percent(Decimal, Decimal),
     /// By so many times what it was, or to so many times that, and one unit of the last digit: `增长 1.5 倍`.
@@ -54,7 +54,7 @@ impl Change {
         };
         Some(match self.extent {
             Extent::Unsaid => right_way,
-            Extent::By(number) => grown == number,
+            Extent::By(number, slack) => (grown - number).abs() <= slack,
             Extent::Percent(percent, step) => {
                 let share = grown.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
                 (share - percent).abs() <= step
@@ -77,7 +77,7 @@ impl Change {
     pub fn measured(&self, before: Decimal, now: Decimal) -> Option<Decimal> {
         let difference = now.checked_sub(before)?;
         match self.extent {
-            Extent::Unsaid | Extent::By(_) => Some(difference.abs()),
+            Extent::Unsaid | Extent::By(..) => Some(difference.abs()),
             Extent::Percent(percent, _) => {
                 let share = difference.abs().checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
                 Some(share.round_dp(percent.scale().max(1)))
@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn changes_recompute_within_their_last_digit() {
         let percent = |mantissa, scale| Extent::Percent(Decimal::new(mantissa, scale), Decimal::new(1, scale));
-        assert_eq!(says(Direction::Down, Extent::By(13.into()), 30, 17), Some(true));
-        assert_eq!(says(Direction::Up, Extent::By(13.into()), 30, 17), Some(false));
+        assert_eq!(says(Direction::Down, Extent::By(13.into(), Decimal::ZERO), 30, 17), Some(true));
+        assert_eq!(says(Direction::Up, Extent::By(13.into(), Decimal::ZERO), 30, 17), Some(false));
         assert_eq!(says(Direction::Up, percent(103, 0), 33, 67), Some(true));
         // Cut off, and not rounded.
         assert_eq!(says(Direction::Up, percent(333, 1), 15, 20), Some(true));

@@ -16,7 +16,7 @@ pub use oddity::{Oddity, OddityKind};
 pub use personal::{Personal, PersonalKind};
 pub use prose::{Prose, Where};
 pub use statement::{
-    Amount, Breakdown, Exactness, Manner, Mentioned, Percentage, Phrase, Ratio, Scope, Statement, Whose,
+    Amount, Breakdown, Exactness, Manner, Mentioned, Percentage, Phrase, Quotient, Ratio, Scope, Statement, Whose,
 };
 pub use table::{Block, ColumnFound, ExtraLabel, Found, Likeness, RowFound, RowState, Table};
 

@@ -16,8 +16,10 @@ pub enum OddityKind {
     OtherBody,
     /// Another body is named as the one to ask.
     OtherContact,
-    /// The body speaks of itself as one of another level: 我县, in the report of a town.
+    /// The body speaks of itself as one of another kind: 我镇, in the report of a department.
     OtherLevel,
+    /// It speaks of a wider place as its own: 我县, in the report of a town.
+    WiderLevel,
     /// A place of the same level as the body's does what the body should do.
     OtherPlace,
     /// The first year that the report speaks of is another than its own.
@@ -39,6 +41,7 @@ impl OddityKind {
             Self::OtherBody => "other-body",
             Self::OtherContact => "other-contact",
             Self::OtherLevel => "other-level",
+            Self::WiderLevel => "wider-level",
             Self::OtherPlace => "other-place",
             Self::OtherYear => "other-year",
             Self::PlanYear => "plan-year",

@@ -112,13 +112,18 @@ pub struct Breakdown {
     pub excess: Option<Amount>,
     /// Where it stands.
     pub place: Where,
+    /// How far the sum may be off where numbers are written rounded: `1.36 亿元`.
+    pub slack: Decimal,
+    /// Whether the total stands behind its parts: 共计.
+    pub summed_up: bool,
 }
 
 impl Breakdown {
-    /// What the parts come to.
+    /// What the parts come to; the total itself, where no more than rounding is between the two.
     #[must_use]
     pub fn sum(&self) -> Decimal {
-        self.parts.iter().map(|part| part.value).sum()
+        let sum: Decimal = self.parts.iter().map(|part| part.value).sum();
+        if (sum - self.total.value).abs() <= self.slack { self.total.value } else { sum }
     }
 }
 
@@ -131,6 +136,15 @@ pub enum Ratio {
     Growth,
     /// How much of something was done: 办结率.
     Rate,
+}
+
+/// A percentage, worked out from two numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotient {
+    /// The percentage.
+    pub percent: Decimal,
+    /// How far it may be off, where the numbers are rounded.
+    pub slack: Decimal,
 }
 
 /// A percentage that a sentence states.
@@ -146,10 +160,12 @@ pub struct Percentage {
     pub ratio: Ratio,
     /// The number that it is said of.
     pub part: Amount,
-    /// The numbers that it may be meant to be a share of, or to have grown from.
-    pub bases: Vec<Decimal>,
+    /// What it may be meant to be, worked out from the numbers beside it.
+    pub quotients: Vec<Quotient>,
     /// Whether the sentence leaves no doubt that one of them is meant.
     pub anchored: bool,
+    /// Of the last of all shares of one whole: what they come to, and how far rounding may put that off 100.
+    pub shares: Option<(Decimal, Decimal)>,
     /// Where it stands.
     pub span: Span,
 }

@@ -344,6 +344,7 @@ facts! {
         "breakdown.channels" Bool BreakdownChannels "The parts are ways of publication.",
         "breakdown.near" Bool BreakdownNear "The parts come to nearly the total.",
         "breakdown.fits" Bool BreakdownFits "Parts and total go together, as exact as they are meant to be.",
+        "breakdown.summed_up" Bool BreakdownSummedUp "The total stands behind its parts (共计).",
         "breakdown.excess" Number BreakdownExcess "A part that is more than the total.",
     }
     Percentage {
@@ -352,6 +353,8 @@ facts! {
         "percentage.exact" Bool PercentageExact "It is not said to be about, over or under that.",
         "percentage.checkable" Bool PercentageCheckable "What it is a percentage of stands beside it.",
         "percentage.recomputes" Bool PercentageRecomputes "It is what the numbers beside it or in the tables give.",
+        "percentage.shares" Number PercentageShares "What the shares of one whole come to, where this is the last of them.",
+        "percentage.shares_off" Number PercentageSharesOff "How much more than rounding that is off 100.",
         "percentage.of_table" Bool PercentageOfTable "The number it is said of stands in a table.",
     }
     Change {
@@ -383,7 +386,7 @@ facts! {
         "personal.beside_name" Bool PersonalBesideName "A name stands beside it in a table.",
     }
     Oddity {
-        "oddity.kind" Text OddityKindText "What it is: unpaired, repeated, misnumbered, other-body, other-contact, other-level, other-place, other-year, plan-year or until.",
+        "oddity.kind" Text OddityKindText "What it is: unpaired, repeated, misnumbered, other-body, other-contact, other-level, wider-level, other-place, other-year, plan-year or until.",
         "oddity.section" Text OddityInSection "The section that it stands in.",
         "oddity.year" Number OddityYear "The year that it speaks of.",
         "oddity.date" Date OddityDate "The day that it speaks of.",

@@ -11,6 +11,7 @@ use super::tokens::{Kind, Token};
 use super::{Own, Source};
 use crate::lexicon::{Class, Direction, Role};
 use crate::report::{Amount, Change, Exactness, Extent, Scope, Statement, Whose};
+use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// Reads claims of change out of tokens.
@@ -143,7 +144,12 @@ impl<'s> Changes<'s> {
     fn number<'t>(&mut self, at: usize, numeral: Numeral, statements: &'t [Statement], state: &mut State<'t>) {
         let token = self.token(at);
         let (extent, exactness) = match numeral {
-            Numeral::Quantity(quantity) if quantity.unit.is_some() => (Extent::By(quantity.value), quantity.exactness),
+            Numeral::Quantity(quantity) if let Some(unit) = quantity.unit => {
+                // Of money the last digit may be rounded, or what is behind it cut off.
+                let money = self.source.lexicon.unit(unit).kind == "money";
+                let slack = if money { quantity.half_step * Decimal::TWO } else { Decimal::ZERO };
+                (Extent::By(quantity.value, slack), quantity.exactness)
+            }
             Numeral::Percent(percent, step) => (Extent::Percent(percent, step), self.exactness(at)),
             Numeral::Times(times, step) => (Extent::Times(times, step), self.exactness(at)),
             _ => return,
@@ -250,7 +256,7 @@ impl<'s> Changes<'s> {
     /// Whether a difference is counted as the figure is.
     fn fits(&self, extent: Extent, at: usize, statement: &Statement) -> bool {
         match extent {
-            Extent::By(_) => self.token(at).quantity().is_some_and(|quantity| quantity.unit == statement.amount.unit),
+            Extent::By(..) => self.token(at).quantity().is_some_and(|quantity| quantity.unit == statement.amount.unit),
             _ => true,
         }
     }

@@ -48,6 +48,8 @@ pub(super) struct Claims<'s> {
     /// What the paragraph is about, and all that it was about before.
     topic: Option<ClassId>,
     topics: Vec<ClassId>,
+    /// Whether it has named something else.
+    foreign: bool,
     /// Clauses that are open, the innermost last.
     frames: Vec<(Clause, State)>,
     spare: Vec<Clause>,
@@ -61,6 +63,7 @@ impl<'s> Claims<'s> {
             statements: Vec::new(),
             topic: None,
             topics: Vec::new(),
+            foreign: false,
             frames: Vec::new(),
             spare: Vec::new(),
         }
@@ -74,19 +77,21 @@ impl<'s> Claims<'s> {
     pub(super) fn paragraph(&mut self) {
         self.topic = None;
         self.topics.clear();
+        self.foreign = false;
     }
 
     /// Reads a sentence.
     pub(super) fn sentence(&mut self, tokens: Range<usize>, start: u32) {
         let says = |token: &Token| match token.kind {
             Kind::Number(Numeral::Quantity(_) | Numeral::Percent(..)) => true,
-            Kind::Word(class, Role::Verb) => self.source.lexicon.says_in_words(class),
+            Kind::Word(class, role) if role.is_core() => self.source.lexicon.says_in_words(class),
             _ => false,
         };
         let list = &self.source.tokens[tokens.clone()];
         if list.iter().any(|token| !token.in_title && says(token)) {
             self.clauses(tokens.clone(), start);
         }
+        self.foreign |= list.iter().any(|token| token.is_word() && token.is(Role::Other));
         let topics = list.iter().filter(|token| token.is_word() && token.is(Role::Object));
         for topic in topics.filter_map(Token::class) {
             self.topic = Some(topic);
@@ -98,7 +103,7 @@ impl<'s> Claims<'s> {
 
     fn clauses(&mut self, tokens: Range<usize>, start: u32) {
         let state = State {
-            topic: self.topic,
+            topic: self.topic.or_else(|| self.implied(&tokens)),
             whose: Whose::Unsaid,
             scope: Scope::Current,
             blurred: false,
@@ -159,6 +164,27 @@ impl<'s> Claims<'s> {
                 self.spare.push(clause);
             }
         }
+    }
+
+    /// What a sentence is about that does not say it, in a paragraph that has spoken of nothing yet: `办理结果`, or several
+    /// outcomes that only applications have.
+    fn implied(&self, tokens: &Range<usize>) -> Option<ClassId> {
+        if self.foreign {
+            return None;
+        }
+        let mut implied: Option<(ClassId, ClassId)> = None;
+        for token in self.source.tokens.get(tokens.clone())?.iter().filter(|token| token.is_word()) {
+            let class = token.class()?;
+            let of = self.source.lexicon.class(class);
+            let Some(about) = of.implies else { continue };
+            match implied {
+                _ if of.role != Role::Verb => return Some(about),
+                Some((first, same)) if first != class && same == about => return Some(about),
+                Some(_) => {}
+                None => implied = Some((class, about)),
+            }
+        }
+        None
     }
 
     fn fresh(&mut self, start: u32) -> Clause {
@@ -294,16 +320,21 @@ impl<'s> Claims<'s> {
     fn clause(&mut self, clause: &Clause, end: u32, mut state: State, sentence: &Range<usize>) -> State {
         let mut previous = 0;
         let mut numbers = 0;
+        let stated = self.statements.len();
         for (place, at) in clause.tokens.iter().enumerate() {
             if matches!(self.token(*at).kind, Kind::Number(Numeral::Quantity(_) | Numeral::Percent(..))) {
                 numbers += 1;
-                self.number(clause, previous..place, &mut state, sentence);
-                previous = place + 1;
+                let said = self.number(clause, previous..place, &mut state, sentence);
+                previous = said.map_or(place + 1, |said| said.max(place + 1));
             }
             self.say(clause, *at, &mut state);
         }
-        if numbers == 0 {
-            self.in_words(clause, end, &state, sentence);
+        // `93 件申请均已办结`
+        let of_all = numbers == 1
+            && self.statements.len() == stated + 1
+            && self.statements.last().is_some_and(|last| last.certain && !last.part && last.scope == Scope::Current);
+        if numbers == 0 || of_all {
+            self.in_words(clause, end, &state, sentence, numbers > 0);
         }
         state
     }
@@ -324,12 +355,18 @@ impl<'s> Claims<'s> {
             || in_section()
     }
 
-    /// A number, and what stands before it since the last one.
-    fn number(&mut self, clause: &Clause, region: Range<usize>, here: &mut State, sentence: &Range<usize>) {
-        let Some(at) = clause.tokens.get(region.end).copied() else { return };
+    /// A number, and what stands before it since the last one; the place behind the words that it is said with.
+    fn number(
+        &mut self,
+        clause: &Clause,
+        region: Range<usize>,
+        here: &mut State,
+        sentence: &Range<usize>,
+    ) -> Option<usize> {
+        let at = clause.tokens.get(region.end).copied()?;
         let token = *self.token(at);
         if token.in_title {
-            return;
+            return None;
         }
         let before = &clause.tokens[region.clone()];
         let next =
@@ -353,27 +390,33 @@ impl<'s> Claims<'s> {
                 && classes(&core_after[..a], &order.after)
                 && self.unit_fits(order, &token)
                 && self.source.lexicon.metric(order.metric).about.is_none_or(|about| self.is_about(about, order, here))
+                && self.goes_on(order, here)
                 && self.is_near(order, here, sentence, paragraph)
         };
         let order = match core_before.last() {
             Some((last, _)) => self.source.lexicon.orders_before(*last).iter().find(fits),
             None => self.source.lexicon.orders_after().iter().find(fits),
         };
-        let Some(order) = order else { return };
+        let order = order?;
         let metric = self.source.lexicon.metric(order.metric);
         if here.part && !metric.part {
-            return;
+            return None;
         }
         let leftover = core_before.len() > order.before.len();
+        // `不予公开、无法提供等 6 件` are both together.
+        let of_both = |at: usize| self.source.lexicon.class(core_before[at].0).implies.is_some();
+        if leftover && metric.part && of_both(core_before.len() - order.before.len() - 1) {
+            return None;
+        }
         // `发文 96 件，依申请公开 0 件` counts papers.
         let bare = order.before.len() == 1 && order.after.is_empty() && order.before.first().copied() == metric.about;
         if bare && (here.foreign || leftover) {
-            return;
+            return None;
         }
         let roles = |role: Role| before.iter().any(|it| self.token(*it).is_word() && self.token(*it).is(role));
         let barred = [Role::Channel, Role::Compared, Role::Each, Role::Share];
         if barred.into_iter().any(roles) {
-            return;
+            return None;
         }
         let open_list = before.iter().any(|it| self.token(*it).is(Role::Open));
         let first = core_before
@@ -383,7 +426,7 @@ impl<'s> Claims<'s> {
         const NEXT_TO: u32 = 6;
         let difference = |it: &usize| self.token(*it).is(Role::Difference) && self.token(*it).end + NEXT_TO >= first;
         if before.iter().any(difference) {
-            return;
+            return None;
         }
         let region_start =
             if region.start == 0 { clause.start } else { self.token(clause.tokens[region.start - 1]).end };
@@ -395,7 +438,10 @@ impl<'s> Claims<'s> {
         // What is that far apart does not belong together.
         const FAR_APART: u32 = 18;
         if inner > FAR_APART {
-            return;
+            return None;
+        }
+        if metric.bare && !self.stands_bare(clause, before, region_start..first) {
+            return None;
         }
         let odd_year = before
             .iter()
@@ -432,6 +478,33 @@ impl<'s> Claims<'s> {
         if let Some(about) = metric.about {
             here.topic = Some(about);
         }
+        let last = core_after.get(order.after.len().checked_sub(1)?)?.1;
+        clause.tokens.iter().position(|it| *it == last).map(|last| last + 1)
+    }
+
+    /// Whether an order that leaves its object out stands behind what it goes on from.
+    fn goes_on(&self, order: &Order, state: &State) -> bool {
+        let metric = self.source.lexicon.metric(order.metric);
+        let Some(first) = metric.follows.filter(|_| order.before.len() + order.after.len() == 1) else { return true };
+        let follows =
+            |it: &Statement| it.metric == first || self.source.lexicon.metric(it.metric).follows == Some(first);
+        state.counted && !state.part && self.statements.last().is_some_and(|last| follows(last) && !last.part)
+    }
+
+    /// Whether nothing stands before a word but whose it is, of when, and that it is all.
+    fn stands_bare(&self, clause: &Clause, before: &[usize], range: Range<u32>) -> bool {
+        let harmless = |token: &Token| {
+            matches!(token.kind, Kind::Number(Numeral::Year(_)))
+                || matches!(
+                    token.role(),
+                    Some(Role::Own | Role::Area | Role::Total | Role::ThisYear | Role::Filler | Role::Object)
+                )
+        };
+        // `行政许可决定类信息 56 条` are no decisions.
+        let behind = before.iter().skip_while(|it| self.token(**it).start < range.end).skip(1);
+        behind.clone().all(|it| self.token(*it).is(Role::Total))
+            && before.iter().all(|it| harmless(self.token(*it)))
+            && self.unknown(clause, range).all(|words| self.own.named(words) == Named::Own)
     }
 
     /// Whether the sentence is about what an order of words wants: it says so itself, or has said so, or the paragraph has
@@ -484,7 +557,7 @@ impl<'s> Claims<'s> {
     }
 
     /// What a clause without numbers says: that there was none, or that it is so of all.
-    fn in_words(&mut self, clause: &Clause, end: u32, state: &State, sentence: &Range<usize>) {
+    fn in_words(&mut self, clause: &Clause, end: u32, state: &State, sentence: &Range<usize>, counted: bool) {
         let is_core = |it: &&usize| self.token(**it).is_word() && self.token(**it).role().is_some_and(Role::is_core);
         let core: Vec<(ClassId, usize)> =
             clause.tokens.iter().filter(is_core).filter_map(|it| Some((self.token(*it).class()?, *it))).collect();
@@ -495,9 +568,12 @@ impl<'s> Claims<'s> {
         let none = lexicon
             .none_orders()
             .iter()
+            .filter(|_| !counted)
             .filter_map(|order| self.none(order, &core).map(|first| (order, first, Manner::None)));
-        let all =
-            lexicon.all_orders().iter().filter_map(|order| all(order, &core).map(|first| (order, first, Manner::All)));
+        let all = lexicon
+            .all_orders()
+            .iter()
+            .filter_map(|order| self.all(order, &core).map(|first| (order, first, Manner::All)));
         let found: Vec<(&Order, usize, Manner)> = none.chain(all).collect();
         let mut here = *state;
         for it in &clause.tokens {
@@ -547,12 +623,24 @@ impl<'s> Claims<'s> {
             objects.iter().any(|it| it.0 == *object) && objects.iter().all(|it| it.0 == *object || listed(it.0));
         (begins && is_list).then(|| core.first().map(|it| it.1)).flatten()
     }
-}
 
-/// The first word of `order`, where the clause ends with it.
-fn all(order: &Order, core: &[(ClassId, usize)]) -> Option<usize> {
-    let start = core.len().checked_sub(order.before.len())?;
-    core[start..].iter().map(|it| it.0).eq(order.before.iter().copied()).then(|| core[start].1)
+    /// The first word of `order`, where the clause ends with it; things that are listed may stand between.
+    fn all(&self, order: &Order, core: &[(ClassId, usize)]) -> Option<usize> {
+        let (last, head) = order.before.split_last()?;
+        let (end, before) = core.split_last().filter(|(end, _)| end.0 == *last)?;
+        let listed = |class: ClassId| self.source.lexicon.class(class).listed;
+        let objects = before.iter().rev().take_while(|it| listed(it.0)).count();
+        match head {
+            [object] if listed(*object) => {
+                before[before.len() - objects..].iter().find(|it| it.0 == *object).map(|it| it.1)
+            }
+            [] => Some(end.1),
+            _ => {
+                let start = before.len().checked_sub(head.len())?;
+                before[start..].iter().map(|it| it.0).eq(head.iter().copied()).then(|| before[start].1)
+            }
+        }
+    }
 }
 
 pub(super) fn amount(quantity: &Quantity, span: crate::text::Span) -> Amount {

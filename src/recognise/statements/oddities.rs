@@ -45,7 +45,12 @@ impl<'s> Oddities<'s> {
             (self.section, self.point, self.heading, self.dated) = (Some(place), 0, 0, false);
         }
         self.beginning(list, start);
+        self.acts(start);
         for (at, token) in list.iter().enumerate() {
+            if token.mark() == Some(Mark::Comma) {
+                self.acts(token.end);
+                self.calls_itself(token.end, list.get(at + 1));
+            }
             if token.is(Role::Point) && !token.in_title {
                 self.point(token);
             }
@@ -66,10 +71,10 @@ impl<'s> Oddities<'s> {
                 && !token.is(Role::Point)
                 && !matches!(token.kind, Kind::Number(Numeral::Other | Numeral::Times(..)))
         });
-        let Some(head) = head else { return };
+        let Some(head) = head else { return self.place(start) };
         let first = &list[head];
         if first.in_title || first.start > start + LONGEST_NUMBER {
-            return;
+            return self.place(start);
         }
         let mut from = start;
         let mut next = head;
@@ -130,8 +135,37 @@ impl<'s> Oddities<'s> {
             let fits =
                 self.own.profile.is_none_or(|profile| own_of.is_empty() || own_of.iter().any(|it| it == profile));
             if !fits {
-                self.add(OddityKind::OtherLevel, token.start..token.end, None, None);
+                let wider = self.source.lexicon.class(class).wider;
+                let kind = if wider { OddityKind::WiderLevel } else { OddityKind::OtherLevel };
+                self.add(kind, token.start..token.end, None, None);
             }
+        }
+    }
+
+    /// `…，我镇将…`
+    fn calls_itself(&mut self, from: u32, token: Option<&Token>) {
+        let will = |token: &&Token| self.text(token.end..self.folded_end()).starts_with('将');
+        let token = token.filter(|token| token.mark().is_none()).filter(will);
+        self.subject(from, token);
+    }
+
+    fn folded_end(&self) -> u32 {
+        u32::try_from(self.source.folded.text.len()).unwrap_or(u32::MAX)
+    }
+
+    /// `松鹤镇将…`, `县财政局将…`: somebody else will do it.
+    fn acts(&mut self, from: u32) {
+        const LONGEST: usize = 16;
+        let rest = self.source.folded.text.get(from as usize..).unwrap_or_default();
+        let ends = rest.char_indices().take(LONGEST).take_while(|(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}'));
+        let Some((end, will)) = ends.filter(|(_, c)| *c == '将').map(|(at, c)| (at, c.len_utf8())).next() else {
+            return;
+        };
+        let (name, does) = (&rest[..end], &rest[end + will..]);
+        let parts = &self.own.vocabulary.parts_of_names;
+        let plans = parts.plans.iter().any(|plan| does.starts_with(plan.as_str()));
+        if plans && self.own_name.as_ref().is_some_and(|own| own.is_peer(name, parts)) {
+            self.add(OddityKind::OtherPlace, from..from + u32::try_from(end).unwrap_or(0), None, None);
         }
     }
 

@@ -2,6 +2,8 @@
 //!
 //! `共发布信息 134 条，其中：… 18 条、… 4 条`; `…594 条。其中，…`; `63 条（…16 条、…47 条）`; `1820 条：一是…109 条。二是…1711 条`.
 
+mod summed_up;
+
 use super::Source;
 use super::claims::amount;
 use super::folded::Mark;
@@ -102,6 +104,7 @@ impl<'s> Parts<'s> {
             self.list_of(total, list, divided, &others);
         }
         self.points(tokens.clone());
+        self.breakdowns.extend(summed_up::read(self, tokens.clone()));
         if self.breakdowns.len() == before {
             self.facet(tokens.clone());
         }
@@ -236,6 +239,9 @@ impl<'s> Parts<'s> {
                             list.plain = false;
                         } else if self.is_alike(&part, &total) {
                             list.plain &= between == 0 && part.unit == total.unit;
+                            if self.is_rest(token) {
+                                rest_at = Some(list.parts.len());
+                            }
                             list.parts.push(part);
                             between += 1;
                         } else {
@@ -249,6 +255,12 @@ impl<'s> Parts<'s> {
         list.end = at;
         list.rest = rest_at.is_some_and(|rest| rest + 1 == list.parts.len());
         list
+    }
+
+    /// `其他 34 条`: what is left over.
+    fn is_rest(&self, number: &Token) -> bool {
+        let before = self.source.folded.text.get(..number.start as usize).unwrap_or_default();
+        ["其他", "其它", "其余"].iter().any(|rest| before.ends_with(rest))
     }
 
     /// Where the parts of a part end, if they come to it.
@@ -304,10 +316,12 @@ impl<'s> Parts<'s> {
             }
         }
         let all: Decimal = list.parts.iter().map(|part| part.value).sum();
+        // `3 个分局分别收到 18 件、15 件`: it is not they that are counted.
+        let of_another_kind = list.parts.iter().all(|part| part.unit != total.unit) && !is_near(all, total.value, 2);
         // The same items on several ways of publication.
         let same_everywhere = list.parts.len() > 1 && list.parts.iter().all(|part| part.value == total.value);
         let of_others = all != total.value && others.contains(&all);
-        if same_everywhere || of_others {
+        if same_everywhere || of_others || of_another_kind {
             return;
         }
         if list.parts.len() > 1 || excess.is_some() {
@@ -325,7 +339,23 @@ impl<'s> Parts<'s> {
     fn add_with(&mut self, total: Amount, list: List, closed: bool, excess: Option<Amount>) {
         let List { parts, plain, channels, .. } = list;
         let place = self.source.place_of(total.span);
-        self.breakdowns.push(Breakdown { total, parts, closed, plain, channels, excess, place });
+        let slack = parts.iter().chain([&total]).map(|amount| self.slack(amount)).sum();
+        self.breakdowns.push(Breakdown {
+            total,
+            parts,
+            closed,
+            plain,
+            channels,
+            excess,
+            place,
+            slack,
+            summed_up: false,
+        });
+    }
+
+    /// How far a number may be off that is written rounded: `1.36 亿元`.
+    fn slack(&self, amount: &Amount) -> Decimal {
+        if self.kind(amount) == "money" { amount.half_step } else { Decimal::ZERO }
     }
 
     /// A sentence that counts the total before it a second time, by ways of publication.
