@@ -4,6 +4,7 @@
 //! seven lines of numbers under it, say – is not decided here: it takes the form to know. Tables written in HTML are read as
 //! such, wherever they stand.
 
+mod grid;
 mod lines;
 
 use super::Unreadable;
@@ -11,7 +12,7 @@ use super::document::{Block, Cell, Document, Format, Paragraph, Place, Table};
 use super::html;
 use super::limits::Limits;
 use crate::text::{self, Span, Text, TextBuilder};
-use lines::{Line, Shape, cells_between_commas, is_bar, lines, segments};
+use lines::{Line, Shape, cells_between_commas, is_bar, is_corner, lines, segments};
 use std::ops::Range;
 
 /// Reads decoded text.
@@ -54,7 +55,19 @@ impl<'s> Blocks<'s> {
         let lines = lines(self.source, range);
         let mut edges = Edges::default();
         let mut ruled = ruled_rows(&lines, self.source).into_iter().peekable();
+        let mut drawn = grid::drawn(&lines, self.source).into_iter().peekable();
+        let mut done = 0;
         for (at, line) in lines.iter().enumerate() {
+            if let Some(region) = drawn.next_if(|region| region.start == at)
+                && let Some(table) = grid::table(&lines[region.clone()], self.source)
+            {
+                self.end_table();
+                self.done.push(Block::Table(table));
+                done = region.end;
+            }
+            if at < done {
+                continue;
+            }
             let rest = &lines[at + 1..];
             while ruled.next_if(|row| row.end <= at).is_some() {}
             let row = ruled.peek().filter(|row| row.contains(&at));
@@ -228,7 +241,6 @@ fn next(rest: &[Line]) -> Option<&Line> {
 
 /// Rows of a table drawn with rulings between them (`+---+---+`, `├──┼──┤`) that take several lines each.
 fn ruled_rows(lines: &[Line], source: &str) -> Vec<Range<usize>> {
-    let is_corner = |c: char| c == '+' || ('┌'..='╋').contains(&c) || ('╒'..='╬').contains(&c);
     let is_drawn = |line: &Line| {
         let words = text::trim(&source[line.range.clone()]);
         line.shape == Shape::Nothing
@@ -322,15 +334,17 @@ fn words(source: &str, range: Range<usize>) -> Text {
     if inner.is_empty() {
         return Text::verbatim(Span::at(range.end.min(range.start + raw.len())));
     }
-    if memchr::memchr3(b'*', b'<', b'(', inner.as_bytes()).is_none() {
+    let start_of_last = memchr::memmem::rfind(inner.as_bytes(), b"]{").unwrap_or(0);
+    let has_spans = start_of_last > 0;
+    if !has_spans && memchr::memchr3(b'*', b'<', b'(', inner.as_bytes()).is_none() {
         return Text::verbatim(Span::new(start, start + inner.len()));
     }
     let has_aids = inner.contains('(') && inner.contains(|c: char| matches!(c, 'à'..='ü' | 'ā'..='ǜ'));
-    if !has_aids && !inner.contains("**") && !inner.contains("<br") {
+    if !has_aids && !has_spans && !inner.contains("**") && !inner.contains("<br") {
         return Text::verbatim(Span::new(start, start + inner.len()));
     }
     let mut builder = TextBuilder::default();
-    let mut at = 0;
+    let (mut at, mut depth) = (0, 0_usize);
     while at < inner.len() {
         let rest = &inner[at..];
         if rest.starts_with("**") {
@@ -340,17 +354,29 @@ fn words(source: &str, range: Range<usize>) -> Text {
             at += length;
         } else if let Some(after) = rest.strip_prefix(['(', '（']).and_then(text::after_reading_aid) {
             at = inner.len() - after.len();
+        } else if let Some(length) = attributes(rest).filter(|_| depth > 0) {
+            (at, depth) = (at + length, depth - 1);
+        } else if rest.starts_with('[') && start_of_last > at {
+            (at, depth) = (at + 1, depth + 1);
         } else {
             let end = rest
                 .char_indices()
                 .skip(1)
-                .find(|(_, c)| matches!(c, '*' | '<' | '(' | '（'))
+                .find(|(_, c)| matches!(c, '*' | '<' | '(' | '（') || has_spans && matches!(c, '[' | ']'))
                 .map_or(rest.len(), |(end, _)| end);
             builder.verbatim(&rest[..end], start + at);
             at += end;
         }
     }
     builder.finish(Span::new(start, start + inner.len()))
+}
+
+/// The length of what closes a stretch of text with attributes (`[text]{.underline}`), as some converters mark it.
+fn attributes(rest: &str) -> Option<usize> {
+    const LONGEST: usize = 256;
+    let after = rest.strip_prefix("]{")?;
+    let close = |byte: &u8| *byte == b'}';
+    after.as_bytes().iter().take(LONGEST).position(close).map(|end| "]{".len() + end + 1)
 }
 
 /// The length of a `<br>` that `rest` begins with.
@@ -437,6 +463,26 @@ mod tests {
         );
         assert_eq!(shown("| a | b |\n<table><tr><td>1<td>2\n"), ["a¦b", "1¦2"]);
         assert_eq!(shown("<tablet>\n1\n"), ["<tablet>", "1"]);
+    }
+
+    #[test]
+    fn stretches_with_attributes_lose_their_marks() {
+        assert_eq!(shown("2023年，[我镇]{.underline}收到[]{#a}3件。\n"), ["2023年，我镇收到3件。"]);
+        assert_eq!(shown("| [规章]{style=\"a\"} | [0]{lang=\"EN-US\"}[]{b} |\n"), ["规章¦0"]);
+        assert_eq!(shown("见[附件]，[表1](a)。\n"), ["见[附件]，[表1](a)。"]);
+        assert_eq!(shown("[[a]{b}]{c}]{d\n"), ["a]{d"]);
+    }
+
+    #[test]
+    fn drawn_tables_with_merged_cells() {
+        let drawn = "+----+---------+\n| a  | b       |\n|    +----+----+\n|    | c  | 丁 |\n+----+----+    |\n| e       |    |\n+---------+----+\n";
+        let read = read(drawn.to_owned(), Format::Text, &Limits::default()).unwrap_or_else(|bad| panic!("{bad:?}"));
+        let [Block::Table(table)] = read.blocks.as_slice() else { panic!("{:?}", read.blocks) };
+        let cells: Vec<_> =
+            table.cells.iter().map(|it| (read.read(&it.text), it.column, it.colspan, it.rowspan)).collect();
+        assert_eq!(cells, [("a", 0, 1, 2), ("b", 1, 2, 1), ("c", 1, 1, 1), ("丁", 2, 1, 2), ("e", 0, 2, 1)]);
+        // Where the bars do not stand under each other nothing is said of what is merged.
+        assert_eq!(shown(&drawn.replace("丁 ", "丁")).first().map(String::as_str), Some("a¦b"));
     }
 
     #[test]

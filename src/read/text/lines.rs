@@ -176,7 +176,12 @@ fn ends_with_bar(words: &str) -> bool {
     words.ends_with(is_bar) && !words.ends_with("\\|")
 }
 
-fn is_dash(c: char) -> bool {
+/// A crossing of rulings.
+pub(super) fn is_corner(c: char) -> bool {
+    c == '+' || ('┌'..='╋').contains(&c) || ('╒'..='╬').contains(&c)
+}
+
+pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '—' | '–' | '－' | '―' | '─' | '━' | '═' | '=')
 }
 
