@@ -4,7 +4,7 @@ use crate::lang::Bilingual;
 use crate::lexicon::Lexicon;
 use crate::load::{self, LoadError, Source};
 use crate::report::Date;
-use crate::text::Key;
+use crate::text::{Key, Signs};
 use serde::Deserialize;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -29,6 +29,36 @@ pub struct Vocabulary {
     pub names: Names,
     /// What the names of bodies are made up of.
     pub parts_of_names: PartsOfNames,
+    /// How the papers that issue forms are known.
+    pub notices: Notices,
+    /// How the prose says things that are looked for in it.
+    pub wording: Wording,
+}
+
+/// How the papers that issue forms are known.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Notices {
+    /// How names begin of those who issue them.
+    pub issuer: String,
+    /// What stands behind such a name.
+    pub issuer_before: Vec<String>,
+    /// What stands in the numbers of their papers.
+    pub number: String,
+}
+
+/// How the prose says things that are looked for in it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Wording {
+    /// Words that announce the statistical period.
+    pub period: Signs,
+    /// What stands before a list of the report's parts.
+    pub parts_after: Vec<String>,
+    /// What stands before the report's name inside a sentence.
+    pub title_after: Vec<String>,
+    /// How words begin that stand for a name.
+    pub pronouns: String,
 }
 
 /// What the names of bodies are made up of.
@@ -43,6 +73,8 @@ pub struct PartsOfNames {
     pub town: TownEnds,
     /// Words that end like a place and are none.
     pub no_places: Vec<String>,
+    /// What names of governments end with, in full and short.
+    pub government: [String; 2],
     /// How the rest begins of names of a government's own offices.
     pub of_government: Vec<String>,
     /// How words end that name a body or a place.
@@ -220,7 +252,8 @@ impl Vocabulary {
         let fitting = self.profiles.iter().filter_map(|profile| Some((ending(profile)?, profile)));
         let best = fitting.max_by_key(|(length, _)| *length).map(|(_, profile)| profile)?;
         // A city inside a city is one at county level.
-        let inner = best.id == "city" && body.trim_end_matches("人民政府").trim_end_matches('市').contains('市');
+        let inner = best.id == "city"
+            && body.trim_end_matches(self.parts_of_names.government[0].as_str()).trim_end_matches('市').contains('市');
         if inner { self.profile("county").or(Some(best)) } else { Some(best) }
     }
 

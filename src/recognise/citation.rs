@@ -4,22 +4,17 @@ use super::lines::Said;
 use crate::form::{FormId, Forms};
 use crate::report::{Citation, Number, Stated};
 use crate::text;
-use aho_corasick::AhoCorasick;
+use crate::vocabulary::Notices;
 use nom::bytes::complete::{tag, take_while, take_while_m_n};
 use nom::character::complete::{digit1, one_of};
 use nom::sequence::{delimited, terminated};
 use nom::{IResult, Parser};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// Who issued the forms.
-const OFFICE: &str = "国务院办公厅";
 
 /// Finds in a text the citations of papers that issued a form, or look as if they meant one.
-pub(super) fn citations(said: &Said<'_>, forms: &Forms, found: &mut Vec<Citation>) {
-    static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(["号", OFFICE]).ok());
+pub(super) fn citations(said: &Said<'_>, forms: &Forms, notices: &Notices, found: &mut Vec<Citation>) {
     let words = said.words;
-    if !SIGNS.as_ref().is_some_and(|signs| signs.is_match(words)) {
+    if !words.contains('号') && !words.contains(notices.issuer.as_str()) {
         return;
     }
     let mut titles = titles(words, forms);
@@ -30,7 +25,7 @@ pub(super) fn citations(said: &Said<'_>, forms: &Forms, found: &mut Vec<Citation
         let prefix = &words[start..open];
         let is_forms = forms.iter().any(|(_, form)| (form.notice.year, form.notice.number) == (year, number));
         // A province has such an office too, and letters of its own.
-        let by_office = prefix.contains("公开办");
+        let by_office = prefix.contains(notices.number.as_str());
         let national = prefix.starts_with('国');
         if !(by_office && (national || is_forms) || is_forms && national) {
             continue;
@@ -38,7 +33,7 @@ pub(super) fn citations(said: &Said<'_>, forms: &Forms, found: &mut Vec<Citation
         let nearest =
             titles.iter().rposition(|title| title.range.end <= start && is_near(&words[title.range.end..start]));
         let title = nearest.map(|at| titles.remove(at));
-        let issuer = title.as_ref().and_then(|title| issuer(said, title.range.start));
+        let issuer = title.as_ref().and_then(|title| issuer(said, title.range.start, notices));
         found.push(Citation {
             number: Some(Number {
                 prefix: Stated {
@@ -56,7 +51,7 @@ pub(super) fn citations(said: &Said<'_>, forms: &Forms, found: &mut Vec<Citation
     }
     // A title without a number counts where the issuer is named with it: offices lower down use the same words.
     for title in titles {
-        if let Some(issuer) = issuer(said, title.range.start) {
+        if let Some(issuer) = issuer(said, title.range.start, notices) {
             let title = Stated { value: title.form, span: said.locate(title.range) };
             found.push(Citation { number: None, title: Some(title), issuer: Some(issuer) });
         }
@@ -122,16 +117,12 @@ fn is_near(between: &str) -> bool {
 }
 
 /// The office named before a notice's title, if it is one of the State Council's.
-fn issuer(said: &Said<'_>, title: usize) -> Option<Stated<String>> {
+fn issuer(said: &Said<'_>, title: usize, notices: &Notices) -> Option<Stated<String>> {
     let words = &said.words[..title];
     let sentence = words.rfind(['。', '；']).map_or(0, |at| at + '。'.len_utf8());
-    let at = sentence + words[sentence..].rfind(OFFICE)?;
+    let at = sentence + words[sentence..].rfind(notices.issuer.as_str())?;
     let rest = &words[at..];
-    let end = ["关于", "印发", "《", "〈", "<", "的通知"]
-        .iter()
-        .filter_map(|stop| rest.find(stop))
-        .min()
-        .unwrap_or(rest.len());
+    let end = notices.issuer_before.iter().filter_map(|stop| rest.find(stop.as_str())).min().unwrap_or(rest.len());
     let named: String = rest[..end].chars().filter(|c| !text::is_blank(*c)).collect();
     Some(Stated { value: named, span: said.locate(at..at + end) })
 }

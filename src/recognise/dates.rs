@@ -2,8 +2,7 @@
 
 use super::lines::Said;
 use crate::report::{Date, Period, Stated};
-use crate::text;
-use aho_corasick::AhoCorasick;
+use crate::text::{self, Signs};
 use memchr::memmem::Finder;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while_m_n, take_while1};
@@ -66,13 +65,9 @@ pub(super) fn dates(said: &Said<'_>, found: &mut Vec<Stated<Date>>) {
 }
 
 /// The statistical period, if this text states it.
-pub(super) fn period(said: &Said<'_>) -> Option<Period> {
-    static ANNOUNCEMENTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let words = ["统计期限", "统计时限", "统计时间", "统计期间", "统计时段", "统计数据", "数据统计", "所列数据"];
-        AhoCorasick::new(words).ok()
-    });
+pub(super) fn period(said: &Said<'_>, announcements: &Signs) -> Option<Period> {
     let words = said.words;
-    let announced = ANNOUNCEMENTS.as_ref()?.find(words)?.start();
+    let announced = announcements.first_in(words)?.start;
     let sentence_end = words[announced..].find(['。', '；', '\n']).map_or(words.len(), |end| announced + end);
     // The announcement may come after the range: `自…至…的统计数据`.
     let stop = |c: char| matches!(c, '。' | '；' | '\n');

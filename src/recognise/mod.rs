@@ -48,7 +48,7 @@ pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) ->
         span: Span::new(0, end),
         ..Report::default()
     };
-    read_prose(&mut report, &lines, &headings, forms);
+    read_prose(&mut report, &lines, &headings, (forms, vocabulary));
     let period_year = report.period.as_ref().and_then(|period| period.first.clone());
     report.year = report
         .year
@@ -95,7 +95,12 @@ pub fn recognise(document: &Document, forms: &Forms, vocabulary: &Vocabulary) ->
 }
 
 /// Collects the running text, and what it says of dates, period, papers and parts.
-fn read_prose(report: &mut Report, lines: &Lines<'_, '_>, headings: &Headings, forms: &Forms) {
+fn read_prose(
+    report: &mut Report,
+    lines: &Lines<'_, '_>,
+    headings: &Headings,
+    (forms, vocabulary): (&Forms, &Vocabulary),
+) {
     let mut place = Where::Preamble;
     for (at, line) in lines.lines.iter().enumerate() {
         let section = headings.section_at(at);
@@ -105,12 +110,12 @@ fn read_prose(report: &mut Report, lines: &Lines<'_, '_>, headings: &Headings, f
         let Some(said) = line.said else { continue };
         report.prose.push(Prose { text: said.text(), place, heading: section.is_some(), in_table: false });
         dates::dates(&said, &mut report.dates);
-        citation::citations(&said, forms, &mut report.citations);
+        citation::citations(&said, forms, &vocabulary.notices, &mut report.citations);
         if report.period.as_ref().is_none_or(|period| period.first.is_none()) {
-            report.period = dates::period(&said).or(report.period.take());
+            report.period = dates::period(&said, &vocabulary.wording.period).or(report.period.take());
         }
         if report.parts.is_none() && place == Where::Preamble {
-            report.parts = preamble::parts(&said, forms);
+            report.parts = preamble::parts(&said, forms, &vocabulary.wording);
         }
     }
 }

@@ -121,7 +121,7 @@ impl Name {
             }
             rest = after;
         }
-        let office = rest.strip_prefix("人民政府").unwrap_or(rest);
+        let office = rest.strip_prefix(parts.government[0].as_str()).unwrap_or(rest);
         let is_own = office.is_empty() || starts_with_any(office, &parts.of_government);
         found.office = (!is_own).then(|| office.to_owned());
         found

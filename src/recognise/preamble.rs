@@ -5,13 +5,14 @@ use super::number;
 use crate::form::Forms;
 use crate::report::{Parts, Stated};
 use crate::text;
+use crate::vocabulary::Wording;
 
 /// `由总体情况、…和其他需要报告的事项等六个部分组成`: the number stated, and how many titles are listed.
-pub(super) fn parts(said: &Said<'_>, forms: &Forms) -> Option<Parts> {
-    said.words.match_indices("部分").find_map(|(end, _)| parts_before(said, end, forms))
+pub(super) fn parts(said: &Said<'_>, forms: &Forms, wording: &Wording) -> Option<Parts> {
+    said.words.match_indices("部分").find_map(|(end, _)| parts_before(said, end, forms, wording))
 }
 
-fn parts_before(said: &Said<'_>, end: usize, forms: &Forms) -> Option<Parts> {
+fn parts_before(said: &Said<'_>, end: usize, forms: &Forms, wording: &Wording) -> Option<Parts> {
     let words = said.words;
     let before = words[..end].trim_end_matches(|c: char| c == '个' || c == '大' || text::is_blank(c));
     let numeral = before.trim_end_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
@@ -23,12 +24,13 @@ fn parts_before(said: &Said<'_>, end: usize, forms: &Forms) -> Option<Parts> {
         .parse()
         .ok()
         .or_else(|| number::chinese(written).ok().filter(|(rest, _)| rest.is_empty()).map(|it| it.1))?;
-    let listed = listed(numeral.trim_end_matches(|c: char| c == '等' || c == '共' || text::is_blank(c)), forms);
+    let listed =
+        listed(numeral.trim_end_matches(|c: char| c == '等' || c == '共' || text::is_blank(c)), forms, wording);
     Some(Parts { stated: Stated { value: stated, span: said.locate(numeral.len()..end) }, listed })
 }
 
 /// How many titles a list ends with; `None` where it lists something else too.
-fn listed(list: &str, forms: &Forms) -> Option<usize> {
+fn listed(list: &str, forms: &Forms, wording: &Wording) -> Option<usize> {
     let titles = || forms.labels().numbered_titles().iter().map(|(_, title)| title.as_str());
     let mut rest = list;
     let mut count = 0;
@@ -38,9 +40,7 @@ fn listed(list: &str, forms: &Forms) -> Option<usize> {
             matches!(c, '、' | '，' | ',' | '；' | '和' | '及' | '与') || text::is_blank(c)
         });
     }
-    let opened = ["由", "包括", "包含", "分为", "内容为", "涵盖", "为", "：", ":", "主要", "了", "从"]
-        .iter()
-        .any(|it| rest.ends_with(it));
+    let opened = wording.parts_after.iter().any(|it| rest.ends_with(it.as_str()));
     (count > 0 && opened).then_some(count)
 }
 

@@ -175,20 +175,20 @@ fn body_near(said: &[Said<'_>], title: Option<&Stated<String>>, vocabulary: &Voc
 
 /// Body and year of the name of the report inside a sentence: `现公布2021年某市教育局政府信息公开工作年度报告`.
 pub(super) fn within_text(words: &str, vocabulary: &Vocabulary) -> Option<(Option<String>, Option<i32>)> {
-    const BEGINNINGS: [&str; 16] =
-        ["公布", "编制", "发布", "公开", "现将", "完成", "关于", "《", "“", "，", "。", "：", "、", "将", ",", "了"];
+    let beginnings = &vocabulary.wording.title_after;
     let words = text::without_blanks(words);
     let name = vocabulary.title.recognised.iter().find_map(|name| words.find(name.as_str()));
     let before = &words[..name?];
-    let start = BEGINNINGS.iter().filter_map(|beginning| Some(before.rfind(beginning)? + beginning.len())).max();
+    let start =
+        beginnings.iter().filter_map(|beginning| Some(before.rfind(beginning.as_str())? + beginning.len())).max();
     let (body, year) = body_and_year(&before[start.unwrap_or(0)..]);
-    let body = body.filter(|body| vocabulary.is_body(body) && !is_pronoun(body));
+    let body = body.filter(|body| vocabulary.is_body(body) && !is_pronoun(body, &vocabulary.wording.pronouns));
     (body.is_some() || year.is_some()).then_some((body, year))
 }
 
 /// `我局`, `本镇`: no name.
-fn is_pronoun(body: &str) -> bool {
-    body.chars().count() < 3 || body.starts_with(['我', '本', '该'])
+fn is_pronoun(body: &str, pronouns: &str) -> bool {
+    body.chars().count() < 3 || body.starts_with(|c| pronouns.contains(c))
 }
 
 /// The year that the text speaks of at the beginning of a sentence: `2022年，我局…`.

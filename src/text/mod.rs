@@ -4,6 +4,7 @@ mod fold;
 mod garbled;
 mod lines;
 mod paragraph;
+mod signs;
 mod span;
 mod words;
 
@@ -11,6 +12,7 @@ pub use fold::{Key, after_reading_aid, is_blank, simplify, trim, without_blanks}
 pub use garbled::garbled;
 pub use lines::{LineIndex, Position};
 pub use paragraph::paragraph;
+pub use signs::Signs;
 pub use span::{Mapped, Span, Text, TextBuilder};
 pub use words::Words;
 

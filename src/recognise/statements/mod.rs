@@ -177,8 +177,8 @@ impl Own<'_> {
         }
         let nouns = &self.vocabulary.parts_of_names.nouns;
         let is_name = self.vocabulary.is_body(words) || nouns.iter().any(|ending| words.ends_with(ending.as_str()));
-        // 市政府 is 市人民政府.
-        let short = |name: &str| name.replace("人民政府", "政府");
+        let [full, short] = &self.vocabulary.parts_of_names.government;
+        let short = |name: &str| name.replace(full.as_str(), short);
         match (is_name, self.body) {
             (true, Some(body)) if short(body).contains(&short(words)) || words.contains(body) => Named::Own,
             (true, Some(_)) => Named::Others,
