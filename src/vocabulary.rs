@@ -57,6 +57,12 @@ pub struct Wording {
     pub parts_after: Vec<String>,
     /// What stands before the report's name inside a sentence.
     pub title_after: Vec<String>,
+    /// What stands behind the year that a sentence is about.
+    pub year_before: Vec<String>,
+    /// What stands behind a year since which something goes on.
+    pub since: Vec<String>,
+    /// Words by which a sentence speaks of what is to come.
+    pub plans: Vec<String>,
     /// How words begin that stand for a name.
     pub pronouns: String,
 }
@@ -71,6 +77,8 @@ pub struct PartsOfNames {
     pub county: PlaceEnds,
     /// Towns and streets.
     pub town: TownEnds,
+    /// How towns are known that stand alone.
+    pub town_alone: TownAlone,
     /// Words that end like a place and are none.
     pub no_places: Vec<String>,
     /// What names of governments end with, in full and short.
@@ -107,6 +115,25 @@ pub struct TownEnds {
     pub ends: Vec<String>,
     /// What follows a town, if anything does.
     pub before: Vec<String>,
+}
+
+/// How towns are known at the beginning of a sentence, with nothing before or behind the name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TownAlone {
+    /// How their names end.
+    pub ends: Vec<String>,
+    /// Characters that no name has.
+    pub without: String,
+}
+
+impl TownAlone {
+    /// Whether this is the name of a town.
+    #[must_use]
+    pub fn is_name(&self, name: &str) -> bool {
+        let is_of_names = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}') && !self.without.contains(c);
+        self.ends.iter().any(|end| name.ends_with(end.as_str())) && name.chars().all(is_of_names)
+    }
 }
 
 /// How two texts are told to be alike.

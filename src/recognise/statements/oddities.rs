@@ -8,6 +8,7 @@ use super::{Own, Source};
 use crate::lexicon::Role;
 use crate::recognise::names::Name;
 use crate::report::{Date, Oddity, OddityKind, Where};
+use crate::vocabulary::Wording;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -106,17 +107,15 @@ impl<'s> Oddities<'s> {
         }
         let ahead = &rest[..end];
         // A year that something began in, or that a paper is of.
-        let speaks = ["，", "我", "本", "全", "共"].iter().any(|it| ahead.starts_with(it))
+        let Wording { year_before, since, plans, .. } = &self.own.vocabulary.wording;
+        let goes_on = |words: &[String]| words.iter().any(|it| ahead.starts_with(it.as_str()));
+        let speaks = goes_on(year_before)
             || self.own.body.is_some_and(|body| ahead.chars().next().is_some_and(|c| body.contains(c)));
-        if !speaks || ["以来", "底", "末", "起"].iter().any(|it| ahead.starts_with(it)) {
+        if !speaks || goes_on(since) {
             return;
         }
         let sentence = &ahead[..ahead.find('。').unwrap_or(ahead.len())];
-        if sentence.contains('将')
-            || sentence.contains("下一步")
-            || sentence.contains("计划")
-            || sentence.contains("力争")
-        {
+        if plans.iter().any(|it| sentence.contains(it.as_str())) {
             return self.add(OddityKind::PlanYear, token.start..token.end, Some(year), None);
         }
         let first = !std::mem::replace(&mut self.dated, true);
@@ -174,22 +173,14 @@ impl<'s> Oddities<'s> {
         const LONGEST: usize = 6;
         let rest = self.source.folded.text.get(from as usize..).unwrap_or_default();
         let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST).skip(2);
-        let is_town = |name: &str| name.ends_with(['镇', '乡']) || name.ends_with("街道");
+        let parts = &self.own.vocabulary.parts_of_names;
         let predicates = &self.source.lexicon.privacy.predicates;
         let acts = |end: &usize| {
-            is_town(&rest[..*end]) && predicates.iter().any(|word| rest[*end..].starts_with(word.as_str()))
+            let (name, after) = rest.split_at(*end);
+            parts.town_alone.is_name(name) && predicates.iter().any(|word| after.starts_with(word.as_str()))
         };
         let Some(end) = ends.into_iter().find(acts) else { return };
-        let name = &rest[..end];
-        let is_name = name.chars().all(|c| {
-            matches!(c, '\u{4e00}'..='\u{9fff}') && !"各全该每本我年月日底初末内外的在对与和及等村城".contains(c)
-        });
-        if is_name
-            && self
-                .own_name
-                .as_ref()
-                .is_some_and(|own| own.is_other(&Name::of(name, &self.own.vocabulary.parts_of_names)))
-        {
+        if self.own_name.as_ref().is_some_and(|own| own.is_other(&Name::of(&rest[..end], parts))) {
             self.add(OddityKind::OtherPlace, from..from + u32::try_from(end).unwrap_or(0), None, None);
         }
     }
