@@ -20,7 +20,13 @@ impl<'r> Context<'r> {
         if !self.report.is_report
             && !matches!(
                 fact,
-                Fact::IsReport | Fact::Garbled | Fact::NoteKind | Fact::NoteName | Fact::NoteCount | Fact::NotePerson
+                Fact::IsReport
+                    | Fact::IsBlank
+                    | Fact::Garbled
+                    | Fact::NoteKind
+                    | Fact::NoteName
+                    | Fact::NoteCount
+                    | Fact::NotePerson
             )
         {
             return Err(Reason::NotAReport);
@@ -95,6 +101,7 @@ impl<'r> Context<'r> {
             Fact::Title => stated(report.title.as_ref().map(|title| Answer::text(&title.value))),
             Fact::TitleName => Ok(Answer::text(&self.vocabulary.title.name)),
             Fact::IsReport => Ok(Answer::Bool(report.is_report)),
+            Fact::IsBlank => Ok(Answer::Bool(text::trim(&self.document.view).is_empty())),
             Fact::BreaksOff => Ok(Answer::Bool(report.breaks_off.is_some())),
             Fact::Preamble => Ok(Answer::Passage(self.paragraphs(|place| place == Where::Preamble))),
             Fact::WholeText => Ok(Answer::Passage(self.paragraphs(|_| true))),

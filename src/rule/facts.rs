@@ -153,6 +153,7 @@ facts! {
         "title" Text Title "The title, without blanks.",
         "title_name" Text TitleName "The right name of the report.",
         "is_report" Bool IsReport "Whether this is an annual report of this kind.",
+        "is_blank" Bool IsBlank "Whether there is nothing in the file to read.",
         "breaks_off" Bool BreaksOff "Whether the text breaks off before its end.",
         "preamble" Passage Preamble "What stands before the first section, the title left out.",
         "text" Passage WholeText "All running text.",
