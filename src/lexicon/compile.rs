@@ -34,6 +34,7 @@ pub(super) fn lexicon(sources: &[Arc<Source>], forms: &Forms) -> Result<Lexicon,
                 listed: false,
                 wider: false,
                 implies: None,
+                hints: None,
                 last_year: false,
                 direction: None,
                 factor: None,
@@ -106,6 +107,7 @@ impl Loader<'_> {
     fn class(&mut self, source: &Arc<Source>, class: file::Class) {
         let known = self.lexicon.find_class(class.id.get_ref());
         let implies = self.find(source, class.implies.as_ref());
+        let hints = self.find(source, class.hints.as_ref());
         let id = match (known, class.role) {
             (Some(id), _) => id,
             (None, Some(role)) => {
@@ -118,6 +120,7 @@ impl Loader<'_> {
                     listed: class.listed,
                     wider: class.wider,
                     implies,
+                    hints,
                     last_year: class.last_year,
                     direction: class.direction,
                     factor: class.factor,

@@ -56,6 +56,8 @@ pub(super) struct Class {
     pub(super) wider: bool,
     /// Where nothing else is spoken of, it is this that it is about.
     pub(super) implies: Option<Spanned<String>>,
+    /// The same, where a class that implies it stands in the sentence too.
+    pub(super) hints: Option<Spanned<String>>,
     /// Of last year, or compared with it.
     #[serde(default)]
     pub(super) last_year: bool,

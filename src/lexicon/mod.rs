@@ -119,6 +119,8 @@ pub struct Class {
     pub wider: bool,
     /// What it is about where nothing else is spoken of.
     pub implies: Option<ClassId>,
+    /// The same, where a class that implies it stands in the sentence too.
+    pub hints: Option<ClassId>,
     /// Whether it says last year, or compares with it.
     pub last_year: bool,
     /// Of differences: which way.

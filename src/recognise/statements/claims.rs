@@ -29,6 +29,8 @@ struct State {
     silent: bool,
     /// It has named something else that is counted.
     foreign: bool,
+    /// It has counted what is of some matter only.
+    narrowed: bool,
 }
 
 /// A clause: its tokens, those in brackets left out.
@@ -111,6 +113,7 @@ impl<'s> Claims<'s> {
             counted: false,
             silent: true,
             foreign: false,
+            narrowed: false,
         };
         let clause = self.fresh(start);
         self.frames.push((clause, state));
@@ -172,16 +175,21 @@ impl<'s> Claims<'s> {
         if self.foreign {
             return None;
         }
-        let mut implied: Option<(ClassId, ClassId)> = None;
+        let mut first: Option<ClassId> = None;
+        let mut implied = None;
         for token in self.source.tokens.get(tokens.clone())?.iter().filter(|token| token.is_word()) {
             let class = token.class()?;
             let of = self.source.lexicon.class(class);
-            let Some(about) = of.implies else { continue };
-            match implied {
-                _ if of.role != Role::Verb => return Some(about),
-                Some((first, same)) if first != class && same == about => return Some(about),
-                Some(_) => {}
-                None => implied = Some((class, about)),
+            if of.implies.is_none() && of.hints.is_none() {
+                continue;
+            }
+            if of.role != Role::Verb {
+                return of.implies;
+            }
+            implied = implied.or(of.implies);
+            match first {
+                Some(first) if first != class && implied.is_some() => return implied,
+                _ => first = first.or(Some(class)),
             }
         }
         None
@@ -340,14 +348,22 @@ impl<'s> Claims<'s> {
     }
 
     /// Whether the sentence, the paragraph or the section is about what a metric has to do with.
-    fn is_near(&self, order: &Order, state: &State, sentence: &Range<usize>, paragraph: usize) -> bool {
+    fn is_near(&self, order: &Order, state: &State, sentence: &Range<usize>, at: usize) -> bool {
         let metric = self.source.lexicon.metric(order.metric);
         if metric.near.is_empty() {
             return true;
         }
         let near = |class: Option<ClassId>| class.is_some_and(|class| metric.near.contains(&class));
+        let paragraph = self.source.folded.paragraph_at(self.token(at).start);
         let in_section =
             || metric.near_section.is_some_and(|section| self.source.place(paragraph) == Where::Section(section));
+        // `行政复议 57 件，其中涉及政府信息公开 6 件`: the 57 are of anything.
+        let mut part = self.source.tokens[at + 1..sentence.end.max(at + 1)].iter();
+        let among = part.by_ref().any(|token| token.is_word() && token.is(Role::Among));
+        let of_part = |token: &Token| token.is_word() && near(token.class());
+        if among && part.by_ref().take_while(|token| token.quantity().is_none()).any(of_part) {
+            return false;
+        }
         let words = &self.source.tokens[sentence.clone()];
         words.iter().any(|token| token.is_word() && near(token.class()))
             || near(state.topic)
@@ -391,7 +407,7 @@ impl<'s> Claims<'s> {
                 && self.unit_fits(order, &token)
                 && self.source.lexicon.metric(order.metric).about.is_none_or(|about| self.is_about(about, order, here))
                 && self.goes_on(order, here)
-                && self.is_near(order, here, sentence, paragraph)
+                && self.is_near(order, here, sentence, at)
         };
         let order = match core_before.last() {
             Some((last, _)) => self.source.lexicon.orders_before(*last).iter().find(fits),
@@ -404,9 +420,13 @@ impl<'s> Claims<'s> {
         }
         let leftover = core_before.len() > order.before.len();
         // `不予公开、无法提供等 6 件` are both together.
-        let of_both = |at: usize| self.source.lexicon.class(core_before[at].0).implies.is_some();
-        if leftover && metric.part && of_both(core_before.len() - order.before.len() - 1) {
-            return None;
+        if leftover && metric.part && !order.before.is_empty() {
+            let first = core_before.len() - order.before.len();
+            let between = self.token(core_before[first - 1].1).end..self.token(core_before[first].1).start;
+            let between = self.source.folded.text.get(between.start as usize..between.end as usize);
+            if between.is_some_and(|between| matches!(between.trim(), "、" | "和" | "及" | "与" | "或")) {
+                return None;
+            }
         }
         // `发文 96 件，依申请公开 0 件` counts papers.
         let bare = order.before.len() == 1 && order.after.is_empty() && order.before.first().copied() == metric.about;
@@ -435,12 +455,27 @@ impl<'s> Claims<'s> {
             Some((_, last)) => self.uncovered(clause, token.end..self.token(*last).end),
             None => 0,
         };
+        // `收到涉及征地补偿的申请 37 件，其中予以公开 21 件`: of some matter only, and so are its parts.
+        let of_matter = inner > 0
+            && self.source.folded.text.get(first as usize..token.start as usize).is_some_and(|it| it.contains("涉及"));
+        here.narrowed |= of_matter;
         // What is that far apart does not belong together.
         const FAR_APART: u32 = 18;
-        if inner > FAR_APART {
+        if inner > FAR_APART || here.narrowed && (of_matter || here.part) {
             return None;
         }
         if metric.bare && !self.stands_bare(clause, before, region_start..first) {
+            return None;
+        }
+        // `合并办理 1 件`, `当面答复 3 件`: some way of it, not all.
+        let in_some_way = || {
+            let before = self.source.folded.text.get(region_start as usize..first as usize).unwrap_or_default();
+            let unknown = self.unknown(clause, region_start..first).last();
+            unknown.is_some_and(|words| {
+                before.ends_with(words) && words.chars().count() > 1 && self.own.named(words) == Named::Adverb
+            })
+        };
+        if metric.wants_total && !roles(Role::Total) && in_some_way() {
             return None;
         }
         let odd_year = before
@@ -580,6 +615,7 @@ impl<'s> Claims<'s> {
             self.say(clause, *it, &mut here);
         }
         for (order, first, manner) in found {
+            let word = first;
             let first = *self.token(first);
             let tail = self.uncovered(clause, first.start..end);
             let has = |role: Role| clause.tokens.iter().any(|it| self.token(*it).is(role));
@@ -592,7 +628,7 @@ impl<'s> Claims<'s> {
             let metric = lexicon.metric(order.metric);
             let about =
                 metric.about.is_none_or(|about| state.topic == Some(about) || core.iter().any(|it| it.0 == about));
-            if barred || here.part || !about || !self.is_near(order, &here, sentence, paragraph) {
+            if barred || here.part || !about || !self.is_near(order, &here, sentence, word) {
                 continue;
             }
             let (whose, known) = self.subject(clause, clause.start..first.start, &here);

@@ -24,6 +24,8 @@ struct List {
     channels: bool,
     /// Behind its last token.
     end: usize,
+    /// How many parts stand before the first semicolon.
+    before_semicolon: Option<usize>,
 }
 
 /// A total whose points follow: 一是…二是….
@@ -95,7 +97,18 @@ impl<'s> Parts<'s> {
                 }
                 continue;
             }
-            let list = self.list(from..tokens.end, total);
+            let mut list = self.list(from..tokens.end, total);
+            // `无法提供 19 件，其中不掌握 11 件；不予处理 29 件`: without a colon, the semicolon may end it.
+            if self.source.tokens.get(from).is_some_and(|token| token.mark() != Some(Mark::Colon))
+                && token.mark().is_none()
+                && let Some(first) = list.before_semicolon.filter(|first| *first < list.parts.len())
+            {
+                let sum: Decimal = list.parts.iter().map(|part| part.value).sum();
+                if !is_near(sum, total.value, 20) {
+                    list.parts.truncate(first);
+                    list.rest = false;
+                }
+            }
             // A list with a colon or in brackets ends with them; one with 其中 may have lists in it.
             if divided && list.parts.len() > 1 {
                 done = done.max(from);
@@ -204,6 +217,7 @@ impl<'s> Parts<'s> {
                 (Some(Mark::Open), _) => at = self.close_of(at, range.end),
                 (Some(Mark::Close), _) => break,
                 (Some(Mark::Semicolon), _) => {
+                    list.before_semicolon.get_or_insert(list.parts.len());
                     if list.parts.len() == 1 {
                         semicolons = true;
                     } else if !semicolons && list.parts.len() > 1 {

@@ -80,7 +80,8 @@ fn percentage(
     let token = &list[at];
     let is_number = |token: &Token| matches!(token.kind, Kind::Number(Numeral::Quantity(_) | Numeral::Percent(..)));
     // The words since the last number say what it is a percentage of.
-    let words = list[..at].iter().rev().take_while(|token| !is_number(token) && token.mark() != Some(Mark::Semicolon));
+    let led = first_of_list(list, at);
+    let words = list[..led].iter().rev().take_while(|token| !is_number(token) && token.mark() != Some(Mark::Semicolon));
     let ratio = words.clone().find_map(|token| match token.role() {
         Some(Role::Share) => Some(Ratio::Share),
         Some(Role::Difference | Role::Compared) => Some(Ratio::Growth),
@@ -168,13 +169,16 @@ impl Numbers {
             quotients.extend(bases.iter().map(grown));
         }
         let plain = bases.iter().chain(&differences).all(is_plain);
-        let anchored = plain && !quotients.is_empty();
+        // `…增加 112 条，其中动态 405 条，增长 20%` is said of the last, and of that it is not known what it has grown from.
+        let of_last = self.before.last().is_some_and(|it| it.1 == Of::Itself);
+        let unclear = of_last && (own.len() > 1 || !differences.is_empty());
+        let anchored = plain && !unclear && !quotients.is_empty();
         Some((part, quotients, anchored))
     }
 
     /// What it may be a share of: another number of the sentence, or some of them together.
     fn share(&self, source: Source<'_>, list: &[Token], at: usize) -> Option<(Amount, Vec<Quotient>, bool)> {
-        let (part_at, _, part) = *self.before.iter().rfind(|it| it.1 != Of::Difference)?;
+        let (part_at, _, part) = *self.before.iter().filter(|it| it.1 != Of::Difference).nth_back(behind(list, at))?;
         let alike = |it: &Amount| is_alike(source, it, &part);
         let before: Vec<Amount> = self.before.iter().map(|it| it.2).filter(alike).collect();
         let all = before.iter().copied().chain(self.behind.iter().copied().filter(alike));
@@ -193,14 +197,32 @@ impl Numbers {
         };
         bases.extend(sums(&whole));
         bases.extend(sums(&before));
-        let share = at.checked_sub(1).and_then(|before| list.get(before)).filter(|token| token.is(Role::Share));
-        let next_to = share.is_some_and(|share| list.get(at).is_some_and(|token| token.start - share.end <= 3));
+        let led = first_of_list(list, at);
+        let share = led.checked_sub(1).and_then(|before| list.get(before)).filter(|token| token.is(Role::Share));
+        let next_to = share.is_some_and(|share| list.get(led).is_some_and(|token| token.start - share.end <= 3));
         let among = list[..part_at]
             .iter()
             .any(|token| token.is_word() && matches!(token.role(), Some(Role::Among | Role::Divided)));
         let quotients = bases.into_iter().map(|base| quotient(source, part, base)).collect();
         Some((part, quotients, next_to && among && is_share))
     }
+}
+
+fn is_percent(token: &Token) -> bool {
+    matches!(token.kind, Kind::Number(Numeral::Percent(..)))
+}
+
+/// The first percentage of a list of them: `分别占 52.9%、11.8%`.
+fn first_of_list(list: &[Token], at: usize) -> usize {
+    let before = list.get(..at).unwrap_or_default();
+    let pairs = before.rchunks_exact(2).take_while(|pair| is_percent(&pair[0]) && pair[1].mark() == Some(Mark::List));
+    at - pairs.count() * 2
+}
+
+/// How many percentages stand behind one in a list of them: `予以公开 9 件、部分公开 2 件，分别占 52.9%、11.8%`.
+fn behind(list: &[Token], at: usize) -> usize {
+    let rest = list.get(at + 1..).unwrap_or_default();
+    rest.chunks_exact(2).take_while(|pair| pair[0].mark() == Some(Mark::List) && is_percent(&pair[1])).count()
 }
 
 /// What a number is said of that something has grown from, or to.

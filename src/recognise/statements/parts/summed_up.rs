@@ -103,7 +103,7 @@ fn breakdown(parts: &Parts<'_>, range: Range<usize>, total: Amount, between: &st
         None if is_some_of(&list, total.value) => return None,
         None => {
             let closest = ends.iter().enumerate().skip(1).min_by_key(|(_, sum)| (**sum - total.value).abs())?;
-            let parts_in = if direct { 10 } else { 20 };
+            let parts_in = if direct { 4 } else { 20 };
             is_near(*closest.1, total.value, parts_in).then_some(closest.0 + 1)?
         }
     };
