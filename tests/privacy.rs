@@ -7,7 +7,7 @@ use std::process::{Command, Output};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-const RAW: [&str; 9] = [
+const RAW: [&str; 12] = [
     "11010519491231002X",
     "13912345678",
     "139 1234 5678",
@@ -17,6 +17,9 @@ const RAW: [&str; 9] = [
     "李秀兰",
     "赵大勇",
     "13812345679",
+    "13712345670",
+    "欧阳明华",
+    "柳河村3组12号",
 ];
 
 fn gouji(arguments: &[&str], files: &[&Path]) -> Output {
@@ -51,7 +54,8 @@ fn report(markup: bool) -> String {
     let title = format!("{b}清河县白杨镇人民政府2023年政府信息公开工作年度报告{e}");
     let prose = format!(
         "{b}一、总体情况{e}{b}2023年，本镇收到政府信息公开申请 3 件，申请人赵大勇申请公开征地信息，身份证号11010519491231002X，\
-         手机139 1234 5678，另一手机１３９１２３４５６７８，退费账号4111111111111111，共收到申请 4 件。{e}"
+         手机139 1234 5678，另一手机１３９１２３４５６７８，退费账号4111111111111111，\
+         申请人欧阳明华于3月提出申请，家住白杨镇柳河村3组12号，电话+86 13712345670，共收到申请 4 件。{e}"
     );
     let people =
         table(&[["姓名", "联系电话", "金额"], ["王建国", "13912345678", "800"], ["李秀兰", "13812345679", "600"]]);
@@ -96,7 +100,16 @@ fn what_is_left_of_it_can_be_found_in_the_file() {
     let path = folder.path().join("a.md");
     std::fs::write(&path, report(false)).expect("it is written");
     let said = text(&gouji(&["check", "--no-config", "--select", "PRV", "--fail-on", "never"], &[&path]));
-    for masked in ["110*************2X", "139 **** **78", "411***********11", "赵＊＊", "王＊＊", "138******79"] {
+    for masked in [
+        "110*************2X",
+        "139 **** **78",
+        "411***********11",
+        "赵＊＊",
+        "王＊＊",
+        "138******79",
+        "欧＊＊＊",
+        "白杨镇＊",
+    ] {
         assert!(said.contains(masked), "{masked} is not there:\n{said}");
     }
 }

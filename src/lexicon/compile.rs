@@ -79,6 +79,9 @@ impl Loader<'_> {
         all.contact.extend(more.contact);
         all.id_words.extend(more.id_words);
         all.card_words.extend(more.card_words);
+        all.office_accounts.extend(more.office_accounts);
+        all.home_words.extend(more.home_words);
+        all.no_homes.extend(more.no_homes);
         all.predicates.extend(more.predicates);
         all.mailboxes.extend(more.mailboxes);
     }

@@ -226,6 +226,12 @@ pub struct Privacy {
     pub id_words: Vec<String>,
     /// Words before the number of a bank card.
     pub card_words: Vec<String>,
+    /// Words before the number of an account that is an office's.
+    pub office_accounts: Vec<String>,
+    /// Words before an address where somebody lives.
+    pub home_words: Vec<String>,
+    /// Words that begin like one of them and are none.
+    pub no_homes: Vec<String>,
     /// What stands behind the name of a place that does something.
     pub predicates: Vec<String>,
     /// Public providers of mailboxes.

@@ -55,6 +55,7 @@ impl<'d> Finder<'d> {
             self.add(text, &number, contact, false);
         }
         self.applicants(text, words);
+        self.homes(text, words);
     }
 
     fn add(&mut self, text: &Text, number: &Number, contact: bool, beside_name: bool) {
@@ -98,7 +99,10 @@ impl<'d> Finder<'d> {
             let rest = &words[start..];
             let colon = rest.len() - rest.trim_start_matches(['：', ':', ' ']).len();
             let after = &rest[colon..];
-            let lengths = after.char_indices().map(|(at, _)| at).chain([after.len()]).skip(2).take(2);
+            // Names of four characters have a surname of two.
+            let compound = |it: &String| it.chars().count() > 1 && after.starts_with(it.as_str());
+            let longest = if self.privacy.surnames.iter().any(compound) { 3 } else { 2 };
+            let lengths = after.char_indices().map(|(at, _)| at).chain([after.len()]).skip(2).take(longest);
             let ends =
                 |end: &usize| self.privacy.after_applicant.iter().any(|word| after[*end..].starts_with(word.as_str()));
             let end = lengths.filter(|end| self.privacy.is_name(&after[..*end])).find(ends);
@@ -111,6 +115,35 @@ impl<'d> Finder<'d> {
                     beside_name: false,
                 });
                 self.hide_name(text, range);
+            }
+        }
+    }
+
+    /// `家住松鹤镇柳河村 3 组 12 号`
+    fn homes(&mut self, text: &'d Text, words: &'d str) {
+        const LIVES: &str = "住";
+        const LONGEST: usize = 40;
+        const SHOWN: usize = 3;
+        for at in memchr::memmem::find_iter(words.as_bytes(), LIVES) {
+            let (before, behind) = words.split_at(at);
+            let ends = |word: &String| {
+                let (lead, tail) = word.split_at(word.find(LIVES)?);
+                (before.ends_with(lead) && behind.starts_with(tail)).then_some(at + tail.len())
+            };
+            let word = self.privacy.home_words.iter().find_map(ends);
+            let is_other = self.privacy.no_homes.iter().any(|word| behind.starts_with(word.as_str()));
+            let Some(end) = word.filter(|_| !is_other) else { continue };
+            let rest = words[end..].trim_start_matches(['：', ':', ' ', '在', '于', '为', '是']);
+            let start = words.len() - rest.len();
+            let stop = rest.char_indices().take(LONGEST).find(|(_, c)| "，。；、）),;\n".contains(*c));
+            let longest = rest.char_indices().nth(LONGEST).map_or(rest.len(), |(at, _)| at);
+            let address = &rest[..stop.map_or(longest, |(at, _)| at)];
+            let Some(address) = address_end(address).and_then(|end| address.get(..end)) else { continue };
+            let range = start..start + address.len();
+            let span = text.locate(range);
+            self.found.push(Personal { kind: PersonalKind::Address, span, contact: false, beside_name: false });
+            for (at, c) in address.char_indices().skip(SHOWN) {
+                self.hidden.push(text.locate(start + at..start + at + c.len_utf8()));
             }
         }
     }
@@ -199,6 +232,15 @@ impl<'d> Finder<'d> {
     }
 }
 
+/// Where an address ends: a place, and behind the number of a house in it.
+fn address_end(words: &str) -> Option<usize> {
+    let number = |c: char| digit(c).is_some() || "一二三四五六七八九十".contains(c);
+    let is_place = words.contains(['镇', '乡', '村', '街', '路', '巷', '区']);
+    let pairs = words.char_indices().zip(words.char_indices().skip(1));
+    let houses = pairs.filter(|((_, c), (_, next))| number(*c) && "组号室栋幢单".contains(*next));
+    houses.map(|(_, (at, c))| at + c.len_utf8()).last().filter(|_| is_place)
+}
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Column {
@@ -253,9 +295,11 @@ fn numbers(words: &str, privacy: &Privacy) -> Vec<Number> {
             chars.next();
         }
         let behind = words[run.range.end..].chars().next().unwrap_or(' ');
+        // `13912345678 次`
+        let counts = "次元件条份万亿亩吨".contains(behind);
         let part_of_name =
             before.is_ascii_alphanumeric() || matches!(before, '/' | '=' | '_' | '.' | '&' | '#' | '%' | '〔' | '第');
-        if !part_of_name && !behind.is_ascii_alphanumeric() {
+        if !part_of_name && !counts && !behind.is_ascii_alphanumeric() {
             let kind = run.kind(words, privacy);
             found.extend(kind.map(|kind| Number { kind, range: run.range.clone() }));
         }
@@ -286,8 +330,13 @@ impl Run {
         }
         let near = |list: &[String]| list.iter().any(|word| words[from..self.range.start].contains(word.as_str()));
         let is_mobile = || {
-            let in_groups = whole || self.groups == [3, 4, 4] || self.groups == [3, 8];
-            self.check.is_none() && self.digits.len() == 11 && in_groups && self.digits[0] == 1 && self.digits[1] > 2
+            // +86
+            let (digits, groups) = match (self.digits.as_slice(), self.groups.as_slice()) {
+                ([8, 6, digits @ ..], [2, groups @ ..]) => (digits, groups),
+                (digits, groups) => (digits, groups),
+            };
+            let in_groups = matches!(groups, [11] | [3, 4, 4] | [3, 8]);
+            self.check.is_none() && in_groups && matches!(digits, [1, 3..=9, ..]) && digits.len() == 11
         };
         let mailbox = || {
             words[self.range.end..].starts_with('@')
@@ -300,7 +349,12 @@ impl Run {
             Some(PersonalKind::Mobile)
         } else if length == 15 && whole && near(&privacy.id_words) && self.is_day(6, 2) {
             Some(PersonalKind::OldIdNumber)
-        } else if (16..=19).contains(&length) && self.check.is_none() && near(&privacy.card_words) && self.is_card() {
+        } else if (16..=19).contains(&length)
+            && self.check.is_none()
+            && near(&privacy.card_words)
+            && !near(&privacy.office_accounts)
+            && self.is_card()
+        {
             Some(PersonalKind::BankCard)
         } else if mailbox() {
             Some(PersonalKind::Mailbox)

@@ -17,6 +17,8 @@ pub enum PersonalKind {
     Mailbox,
     /// The name of an applicant.
     Applicant,
+    /// Where somebody lives.
+    Address,
     /// A table of names with numbers, addresses or amounts.
     Table,
     /// A table of people who receive benefits.
@@ -34,6 +36,7 @@ impl PersonalKind {
             Self::BankCard => "bank-card",
             Self::Mailbox => "mailbox",
             Self::Applicant => "applicant",
+            Self::Address => "address",
             Self::Table => "table",
             Self::Benefits => "benefits",
         }

@@ -382,7 +382,7 @@ facts! {
         "phrase.year" Number PhraseYear "The year that stands before it.",
     }
     Personal {
-        "personal.kind" Text PersonalKindText "What it is: id, old-id, mobile, bank-card, mailbox, applicant, table or benefits.",
+        "personal.kind" Text PersonalKindText "What it is: id, old-id, mobile, bank-card, mailbox, applicant, address, table or benefits.",
         "personal.contact" Bool PersonalContact "It stands where the body says how it is reached.",
         "personal.beside_name" Bool PersonalBesideName "A name stands beside it in a table.",
     }

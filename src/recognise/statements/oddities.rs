@@ -81,7 +81,8 @@ impl<'s> Oddities<'s> {
         let mut next = head;
         if let Kind::Number(Numeral::Year(year)) = first.kind {
             // `2022 年收到 84 件，2023 年 93 件`
-            let own = |token: &Token| matches!(token.kind, Kind::Number(Numeral::Year(it)) if Some(it) == self.own.year);
+            let own =
+                |token: &Token| matches!(token.kind, Kind::Number(Numeral::Year(it)) if Some(it) == self.own.year);
             let compares = self.own.year != Some(year) && list.iter().any(|token| !token.in_title && own(token));
             if !compares {
                 self.year(first, year);
