@@ -328,19 +328,19 @@ fn cell_goes_on(rest: &[Line]) -> bool {
 /// The words of a line or cell, without blanks around them and without Markdown's marks of headings and emphasis.
 fn words(source: &str, range: Range<usize>) -> Text {
     let raw = &source[range.clone()];
-    let inner = text::trim(raw);
-    let inner = text::trim(inner.trim_start_matches('#'));
+    let inner = without_marks(text::trim(raw));
     let start = range.start + (inner.as_ptr() as usize - raw.as_ptr() as usize);
     if inner.is_empty() {
         return Text::verbatim(Span::at(range.end.min(range.start + raw.len())));
     }
     let start_of_last = memchr::memmem::rfind(inner.as_bytes(), b"]{").unwrap_or(0);
     let has_spans = start_of_last > 0;
-    if !has_spans && memchr::memchr3(b'*', b'<', b'(', inner.as_bytes()).is_none() {
+    let has_escapes = memchr::memchr2(b'\\', b'&', inner.as_bytes()).is_some();
+    if !has_spans && !has_escapes && memchr::memchr3(b'*', b'<', b'(', inner.as_bytes()).is_none() {
         return Text::verbatim(Span::new(start, start + inner.len()));
     }
     let has_aids = inner.contains('(') && inner.contains(|c: char| matches!(c, 'à'..='ü' | 'ā'..='ǜ'));
-    if !has_aids && !has_spans && !inner.contains("**") && !inner.contains("<br") {
+    if !has_aids && !has_spans && !has_escapes && !inner.contains("**") && !inner.contains("<br") {
         return Text::verbatim(Span::new(start, start + inner.len()));
     }
     let mut builder = TextBuilder::default();
@@ -349,6 +349,14 @@ fn words(source: &str, range: Range<usize>) -> Text {
         let rest = &inner[at..];
         if rest.starts_with("**") {
             at += 2;
+        } else if escapes(rest) {
+            at += 1;
+            let length = rest.chars().nth(1).map_or(0, char::len_utf8);
+            builder.verbatim(&rest[1..=length], start + at);
+            at += length;
+        } else if let Some(entity) = BLANKS.iter().find(|entity| rest.starts_with(**entity)) {
+            builder.instead_of(" ", Span::new(start + at, start + at + entity.len()));
+            at += entity.len();
         } else if let Some(length) = line_break(rest) {
             builder.instead_of("\n", Span::new(start + at, start + at + length));
             at += length;
@@ -362,7 +370,7 @@ fn words(source: &str, range: Range<usize>) -> Text {
             let end = rest
                 .char_indices()
                 .skip(1)
-                .find(|(_, c)| matches!(c, '*' | '<' | '(' | '（') || has_spans && matches!(c, '[' | ']'))
+                .find(|(_, c)| matches!(c, '*' | '<' | '(' | '（' | '\\' | '&') || has_spans && matches!(c, '[' | ']'))
                 .map_or(rest.len(), |(end, _)| end);
             builder.verbatim(&rest[..end], start + at);
             at += end;
@@ -377,6 +385,41 @@ fn attributes(rest: &str) -> Option<usize> {
     let after = rest.strip_prefix("]{")?;
     let close = |byte: &u8| *byte == b'}';
     after.as_bytes().iter().take(LONGEST).position(close).map(|end| "]{".len() + end + 1)
+}
+
+/// Blanks of HTML that converters leave in text.
+const BLANKS: [&str; 4] = ["&nbsp;", "&ensp;", "&emsp;", "&#160;"];
+
+/// Without Markdown's and other marks of headings, and those of emphasis, code and formulas around all of it.
+fn without_marks(words: &str) -> &str {
+    let mut inner = match words.as_bytes().first() {
+        Some(b'#') => text::trim(words.trim_start_matches('#')),
+        Some(b'=') => text::trim(words.trim_matches('=')),
+        _ => words,
+    };
+    while let Some(first @ (b'*' | b'_' | b'`' | b'$' | b'~' | b'&')) = inner.as_bytes().first().copied() {
+        let within = if first == b'&' {
+            BLANKS.iter().find_map(|entity| inner.strip_prefix(entity))
+        } else {
+            let mark = char::from(first);
+            let within = inner.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark));
+            within.filter(|within| !within.trim_matches(mark).is_empty() && !within.trim_matches(mark).contains(mark))
+        };
+        let Some(within) = within else { break };
+        inner = text::trim(within);
+    }
+    while inner.ends_with(';')
+        && let Some(within) = BLANKS.iter().find_map(|entity| inner.strip_suffix(entity))
+    {
+        inner = text::trim(within);
+    }
+    inner
+}
+
+/// Whether a mark follows that was escaped so that it means nothing.
+fn escapes(rest: &str) -> bool {
+    let escaped = rest.strip_prefix('\\').and_then(|rest| rest.chars().next());
+    escaped.is_some_and(|c| c.is_ascii_punctuation() && !matches!(c, '|' | '\\'))
 }
 
 /// The length of a `<br>` that `rest` begins with.

@@ -525,7 +525,10 @@ impl<'d, 'f> Assembler<'d, 'f> {
         let is_column = |piece: &Piece<'_, '_>| piece.has_role(table, |role| matches!(role, Role::Column(_)));
         let is_row = |piece: &&Piece<'_, '_>| piece.has_role(table, |role| matches!(role, Role::Row(_)));
         let before: Vec<&Piece<'d, 'f>> = filled.collect();
-        if !value.is_value() || !is_column(column) || before.iter().any(|it| is_column(it) || it.labels().is_empty()) {
+        if !value.is_value()
+            || !is_column(column)
+            || before.iter().any(|it| is_column(it) && it.words != column.words || it.labels().is_empty())
+        {
             return false;
         }
         let row = before.iter().copied().find(is_row);

@@ -112,8 +112,9 @@ impl<'d, 'f> Lines<'d, 'f> {
             match block {
                 Block::Paragraph(paragraph) => cutter.paragraph(&paragraph.text),
                 Block::Table(table) => {
-                    let numbers = usize::from(has_row_numbers(document, table));
-                    table.rows().for_each(|row| cutter.row(row.get(numbers..).unwrap_or(row)));
+                    let numbered = has_row_numbers(document, table);
+                    let without = |row: &'d [Cell]| row.get(usize::from(first_of(row).is_some())..).unwrap_or(row);
+                    table.rows().for_each(|row| cutter.row(if numbered { without(row) } else { row }));
                 }
                 Block::Picture(_) | Block::Sheet(_) => {}
             }
@@ -227,15 +228,30 @@ fn is_joint(c: char) -> bool {
     matches!(c, '\n' | '.' | '-' | '_' | '/' | '·' | '>' | ':' | '：')
 }
 
-/// True where the first column counts the rows, that of the header perhaps not: programs that handle data print tables so.
+/// True where the first column counts the rows: programs that handle data print tables so, and offices add such a column. It
+/// is blank where nothing is counted, and may have a name of its own.
 fn has_row_numbers(document: &Document, table: &Table) -> bool {
     const LEAST: usize = 3;
-    let number = |row: &[Cell]| document.read(&row.first()?.text).parse::<usize>().ok();
-    let mut numbers = table.rows().skip_while(|row| number(row).is_none()).map(number);
-    let unnumbered = table.rows().take_while(|row| number(row).is_none()).count();
-    let Some(Some(first @ 0..=1)) = numbers.next() else { return false };
-    let rest = table.row_ends.len() - unnumbered - 1;
-    unnumbered <= 1 && rest + 1 >= LEAST && numbers.zip(first + 1..).all(|(number, expected)| number == Some(expected))
+    const NAMES: [&str; 3] = ["序号", "编号", "行号"];
+    let (mut next, mut count, mut named) = (None, 0, false);
+    for (at, cell) in table.rows().map(first_of).enumerate() {
+        let Some(words) = cell.map(|cell| document.read(&cell.text)).filter(|words| !words.is_empty()) else {
+            continue;
+        };
+        match words.parse::<usize>() {
+            Ok(number) if next.map_or(number < 2, |next| next == number) => {
+                (next, count) = (number.checked_add(1), count + 1);
+            }
+            Err(_) if at == 0 => named = NAMES.contains(&words),
+            _ => return false,
+        }
+    }
+    count >= LEAST || count > 0 && named
+}
+
+/// The cell of a row in the first column, unless one from above reaches there.
+fn first_of(row: &[Cell]) -> Option<&Cell> {
+    row.first().filter(|cell| cell.column == 0)
 }
 
 /// Above this many bytes a paragraph is no row of a table.
@@ -270,6 +286,8 @@ impl<'d, 'f> Cutter<'d, 'f> {
         if words.len() > self.forms.labels().longest() * MOST_LABELS || !words.contains(is_joint) {
             return false;
         }
+        // Labels have stops behind their numbers, too.
+        let is_joint = |c: char| is_joint(c) && (c != '.' || !words.contains(|c: char| c != '.' && is_joint(c)));
         let start = self.lines.pieces.len();
         for part in words.split(is_joint).map(text::trim).filter(|part| !part.is_empty()) {
             let class = self.class(part);

@@ -48,6 +48,7 @@ pub(super) fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
         if let Some(comment) = comments.peek() {
             line = without(line, comment, source);
         }
+        line.start += quotation(&source[line.clone()]);
         let words = &source[line.clone()];
         let bars = bars(words).count();
         lines.push(Line { shape: shape(words, bars), range: line, bars });
@@ -56,6 +57,15 @@ pub(super) fn lines(source: &str, range: Range<usize>) -> Vec<Line> {
     lonely_bars_are_words(&mut lines);
     comma_separated(&mut lines, source);
     lines
+}
+
+/// How long the marks are that letters have before the lines they quote: `> `.
+fn quotation(line: &str) -> usize {
+    let mut rest = line;
+    while let Some(quoted) = rest.strip_prefix('>') {
+        rest = quoted.strip_prefix(' ').unwrap_or(quoted);
+    }
+    line.len() - rest.len()
 }
 
 /// Lines with as many commas each, and blanks or numbers between many of them, are rows of a table.
