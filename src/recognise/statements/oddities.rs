@@ -46,12 +46,7 @@ impl<'s> Oddities<'s> {
             (self.section, self.point, self.heading, self.dated) = (Some(place), 0, 0, false);
         }
         self.beginning(list, start);
-        self.acts(start);
         for (at, token) in list.iter().enumerate() {
-            if token.mark() == Some(Mark::Comma) {
-                self.acts(token.end);
-                self.calls_itself(token.end, list.get(at + 1));
-            }
             if token.is(Role::Point) && !token.in_title {
                 self.point(token);
             }
@@ -147,30 +142,30 @@ impl<'s> Oddities<'s> {
         }
     }
 
-    /// `…，我镇将…`
-    fn calls_itself(&mut self, from: u32, token: Option<&Token>) {
-        let will = |token: &&Token| self.text(token.end..self.folded_end()).starts_with('将');
-        let token = token.filter(|token| token.mark().is_none()).filter(will);
-        self.subject(from, token);
-    }
-
-    fn folded_end(&self) -> u32 {
-        u32::try_from(self.source.folded.text.len()).unwrap_or(u32::MAX)
-    }
-
-    /// `松鹤镇将…`, `县财政局将…`: somebody else will do it.
-    fn acts(&mut self, from: u32) {
+    /// What somebody will do, at the beginning of a clause: `松鹤镇将进一步…`, `县财政局将继续…`, `…，我镇将…`.
+    fn intentions(&mut self) {
+        const WILL: &str = "将";
         const LONGEST: usize = 16;
-        let rest = self.source.folded.text.get(from as usize..).unwrap_or_default();
-        let ends = rest.char_indices().take(LONGEST).take_while(|(_, c)| matches!(c, '\u{4e00}'..='\u{9fff}'));
-        let Some((end, will)) = ends.filter(|(_, c)| *c == '将').map(|(at, c)| (at, c.len_utf8())).next() else {
-            return;
-        };
-        let (name, does) = (&rest[..end], &rest[end + will..]);
-        let parts = &self.own.vocabulary.parts_of_names;
-        let plans = parts.plans.iter().any(|plan| does.starts_with(plan.as_str()));
-        if plans && self.own_name.as_ref().is_some_and(|own| own.is_peer(name, parts)) {
-            self.add(OddityKind::OtherPlace, from..from + u32::try_from(end).unwrap_or(0), None, None);
+        let text = self.source.folded.text.as_str();
+        let is_letter = |c: char| matches!(c, '\u{4e00}'..='\u{9fff}');
+        for at in memchr::memmem::find_iter(text.as_bytes(), WILL) {
+            let mut before = text[..at].char_indices().rev();
+            let name = before.by_ref().take(LONGEST).take_while(|(_, c)| is_letter(*c)).last();
+            let Some((start, _)) = name else { continue };
+            if text[..start].chars().next_back().is_some_and(is_letter) {
+                continue;
+            }
+            let (from, end) = (u32::try_from(start).unwrap_or(0), u32::try_from(at).unwrap_or(0));
+            let parts = &self.own.vocabulary.parts_of_names;
+            let does = &text[at + WILL.len()..];
+            let plans = parts.plans.iter().any(|plan| does.starts_with(plan.as_str()));
+            if plans && self.own_name.as_ref().is_some_and(|own| own.is_peer(&text[start..at], parts)) {
+                self.add(OddityKind::OtherPlace, from..end, None, None);
+            } else if text[..start].ends_with('，') {
+                let token = self.source.tokens.partition_point(|token| token.start < from);
+                let token = self.source.tokens.get(token).filter(|token| token.start == from && token.end == end);
+                self.subject(from, token);
+            }
         }
     }
 
@@ -221,8 +216,9 @@ impl<'s> Oddities<'s> {
         self.heading = number;
     }
 
-    /// Marks without their other half, and paragraphs that stand there a second time.
+    /// Intentions of others, marks without their other half, and paragraphs that stand there a second time.
     pub(super) fn whole(&mut self, view: &str) {
+        self.intentions();
         const SHORTEST: usize = 120;
         let marks = &self.source.folded.marks;
         let text = self.source.folded.text.as_str();
