@@ -79,9 +79,13 @@ impl View {
         let words = text::trim(words);
         self.reserve(words.len())?;
         let start = self.text.len();
+        if !words.chars().any(|c| breaks_lines(c) || is_garbled(c)) {
+            self.text.push_str(words);
+            return Ok(Text::verbatim(Span::new(start, self.text.len())));
+        }
         let mut garbled: Option<Span> = None;
         for c in words.chars() {
-            if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
+            if breaks_lines(c) {
                 self.text.push(' ');
                 continue;
             }
@@ -107,6 +111,10 @@ impl View {
         }
         Ok(())
     }
+}
+
+fn breaks_lines(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
 /// Characters of private use (those of symbol fonts), and what stands for a character that could not be read.

@@ -5,6 +5,7 @@ use crate::form::{FormId, Forms};
 use crate::report::{Citation, Number, Stated};
 use crate::text;
 use crate::vocabulary::Notices;
+use memchr::memmem;
 use nom::bytes::complete::{tag, take_while, take_while_m_n};
 use nom::character::complete::{digit1, one_of};
 use nom::sequence::{delimited, terminated};
@@ -14,7 +15,7 @@ use std::ops::Range;
 /// Finds in a text the citations of papers that issued a form, or look as if they meant one.
 pub(super) fn citations(said: &Said<'_>, forms: &Forms, notices: &Notices, found: &mut Vec<Citation>) {
     let words = said.words;
-    if !words.contains('号') && !words.contains(notices.issuer.as_str()) {
+    if !words.contains('号') && memmem::find(words.as_bytes(), notices.issuer.as_bytes()).is_none() {
         return;
     }
     let mut titles = titles(words, forms);

@@ -5,6 +5,7 @@ use crate::read::Document;
 use crate::report::{Date, Oddity, OddityKind, Report, Stated, Where};
 use crate::text;
 use crate::vocabulary::{PartsOfNames, PlaceEnds, Vocabulary};
+use memchr::memmem;
 use nom::Parser;
 use nom::bytes::complete::{tag, take_while1};
 use nom::sequence::terminated;
@@ -87,7 +88,7 @@ pub(super) fn others(report: &Report, document: &Document, vocabulary: &Vocabula
 /// `请与清河县白杨镇党政办公室联系`: the name, and where it begins.
 fn contact<'w>(words: &'w str, [before, behind]: &[String; 2]) -> Option<(usize, &'w str)> {
     const LONGEST: usize = 120;
-    let start = words.find(before.as_str())? + before.len();
+    let start = memmem::find(words.as_bytes(), before.as_bytes())? + before.len();
     let end = words[start..].find(behind.as_str()).filter(|end| *end <= LONGEST)?;
     let name = words.get(start..start + end)?;
     (!name.contains(['，', '。', '（', '('])).then_some((start, name))

@@ -221,9 +221,12 @@ pub fn simplify(text: &str) -> Option<String> {
 
 /// Where the first traditional character stands; looked for in bytes, since every text is searched and most have none.
 fn first_traditional(bytes: &[u8], dense: &[char]) -> Option<usize> {
+    const RUN: usize = 16;
     let mut at = 0;
     while let Some(&first) = bytes.get(at) {
         at += match first {
+            ..0x80 if bytes.get(at..at + RUN).is_some_and(<[u8]>::is_ascii) => RUN,
+            ..0x80 => 1,
             0xe4..=0xe9 => {
                 let [_, second, third] = *bytes.get(at..)?.first_chunk()?;
                 let code = u32::from(first & 0xf) << 12 | u32::from(second & 0x3f) << 6 | u32::from(third & 0x3f);
@@ -233,6 +236,9 @@ fn first_traditional(bytes: &[u8], dense: &[char]) -> Option<usize> {
                 }
                 3
             }
+            0xf0.. => 4,
+            0xe0.. => 3,
+            0xc0.. => 2,
             _ => 1,
         };
     }

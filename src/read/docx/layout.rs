@@ -108,6 +108,9 @@ impl Layout {
 
     /// Keeps where the lines of a cell were read from: in the view a blank is between them.
     fn trace_cell(&mut self, cell: &GridCell, span: Span) {
+        if !cell.is_traced() {
+            return;
+        }
         let mut start = span.start as usize;
         for (words, line) in cell.words().flat_map(|words| lines(words).map(move |line| (words, line))) {
             self.trace(words, line, Span::new(start, start + line.len()));
@@ -152,9 +155,17 @@ impl GridCell {
         if self.items.iter().any(|item| matches!(item, Item::Table(_))) {
             return true;
         }
+        if cells_of_row > 1 {
+            return false;
+        }
         let mut lines = self.words().flat_map(lines);
         let Some(first) = lines.next() else { return false };
-        cells_of_row == 1 && (grid.columns == 1 || lines.next().is_some() || first.chars().nth(LONGEST_LABEL).is_some())
+        grid.columns == 1 || lines.next().is_some() || first.chars().nth(LONGEST_LABEL).is_some()
+    }
+
+    /// Whether it was kept where its words were read from.
+    fn is_traced(&self) -> bool {
+        self.words().any(|words| !words.trace.runs.is_empty() || !words.trace.paragraph.is_empty())
     }
 
     fn has_picture(&self) -> bool {

@@ -20,8 +20,9 @@ pub(super) struct Styles<'z> {
     searched: usize,
     last: Option<usize>,
     styles: HashMap<String, Range<usize>>,
-    /// The style of paragraphs that name none.
+    /// The style of paragraphs that name none, and what they inherit.
     default: Option<String>,
+    by_default: Option<Rc<Inherited>>,
     inherited: HashMap<String, Rc<Inherited>>,
     /// Why the rest of the part could not be read.
     pub(super) refused: Option<Unreadable>,
@@ -63,8 +64,12 @@ impl<'z> Styles<'z> {
         if let Some(id) = id {
             return self.of(id);
         }
+        if let Some(known) = &self.by_default {
+            return Rc::clone(known);
+        }
         while self.default.is_none() && self.more() {}
-        self.default.clone().map_or_else(Rc::default, |id| self.of(&id))
+        let inherited = self.default.clone().map_or_else(Rc::default, |id| self.of(&id));
+        Rc::clone(self.by_default.insert(inherited))
     }
 
     /// True where the style `id` hides its text.

@@ -4,7 +4,7 @@ use super::paragraph::current;
 use super::story::{Item, Story};
 use crate::read::flat::Flat;
 use crate::read::{Limit, Limits, Unreadable};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table whose cells know what they cover.
 #[derive(Debug)]
@@ -167,7 +167,7 @@ impl Grid {
         let mut grid = Self { number, columns: columns.count, rows: Vec::with_capacity(rows.len()) };
         // For each column that a cell begins in: the row and place of the cell that a merge downwards began with, and the
         // last row that it has reached.
-        let mut down: HashMap<u32, (usize, usize, usize)> = HashMap::new();
+        let mut down: BTreeMap<u32, (usize, usize, usize)> = BTreeMap::new();
         for (at, row) in rows.into_iter().enumerate() {
             let mut cells: Vec<GridCell> = Vec::with_capacity(row.cells.len());
             let mut column = row.before;
@@ -229,7 +229,7 @@ impl Columns {
         let narrow = |(from, to): (u32, u32)| {
             end_of(from).zip(end_of(to)).is_some_and(|(from, to)| to.saturating_sub(from) < NARROWEST)
         };
-        let narrow_cells: HashSet<(u32, u32)> = cells().filter(|cell| narrow(*cell)).collect();
+        let narrow_cells: BTreeSet<(u32, u32)> = cells().filter(|cell| narrow(*cell)).collect();
         let mut count = 0;
         let mut previous = None;
         let mut columns = Vec::with_capacity(starts.len());
