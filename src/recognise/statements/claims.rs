@@ -25,6 +25,8 @@ struct State {
     part: bool,
     /// A number was stated that a later one may be of.
     counted: bool,
+    /// Where the last number ends that was stated.
+    counted_at: Option<u32>,
     /// The sentence has named nothing yet that it is about.
     silent: bool,
     /// It has named something else that is counted.
@@ -111,6 +113,7 @@ impl<'s> Claims<'s> {
             blurred: false,
             part: false,
             counted: false,
+            counted_at: None,
             silent: true,
             foreign: false,
             narrowed: false,
@@ -406,7 +409,7 @@ impl<'s> Claims<'s> {
                 && classes(&core_after[..a], &order.after)
                 && self.unit_fits(order, &token)
                 && self.source.lexicon.metric(order.metric).about.is_none_or(|about| self.is_about(about, order, here))
-                && self.goes_on(order, here)
+                && self.goes_on(order, here, core_before.last().map_or(token.start, |it| self.token(it.1).start))
                 && self.is_near(order, here, sentence, at)
         };
         let order = match core_before.last() {
@@ -510,6 +513,7 @@ impl<'s> Claims<'s> {
             paragraph,
         });
         here.counted = true;
+        here.counted_at = Some(token.end);
         if let Some(about) = metric.about {
             here.topic = Some(about);
         }
@@ -518,12 +522,15 @@ impl<'s> Claims<'s> {
     }
 
     /// Whether an order that leaves its object out stands behind what it goes on from.
-    fn goes_on(&self, order: &Order, state: &State) -> bool {
+    fn goes_on(&self, order: &Order, state: &State, start: u32) -> bool {
+        // No more than a comma and a word like 共 stand between.
+        const NEXT_TO: u32 = 12;
         let metric = self.source.lexicon.metric(order.metric);
         let Some(first) = metric.follows.filter(|_| order.before.len() + order.after.len() == 1) else { return true };
         let follows =
             |it: &Statement| it.metric == first || self.source.lexicon.metric(it.metric).follows == Some(first);
-        state.counted && !state.part && self.statements.last().is_some_and(|last| follows(last) && !last.part)
+        let next_to = state.counted_at.is_some_and(|end| start.saturating_sub(end) <= NEXT_TO);
+        next_to && !state.part && self.statements.last().is_some_and(|last| follows(last) && !last.part)
     }
 
     /// Whether nothing stands before a word but whose it is, of when, and that it is all.

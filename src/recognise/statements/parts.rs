@@ -329,6 +329,10 @@ impl<'s> Parts<'s> {
                 break;
             }
         }
+        if let Some(skipped) = skipped(&list.parts, total.value) {
+            // What stands before is counted in another way.
+            list.parts.drain(..skipped);
+        }
         let all: Decimal = list.parts.iter().map(|part| part.value).sum();
         // `3 个分局分别收到 18 件、15 件`: it is not they that are counted.
         let of_another_kind = list.parts.iter().all(|part| part.unit != total.unit) && !is_near(all, total.value, 2);
@@ -404,6 +408,16 @@ impl<'s> Parts<'s> {
         }
         self.pointed = Some(pointed);
     }
+}
+
+/// How many parts stand before the last ones that come to the total by themselves, if all of them do not.
+fn skipped(parts: &[Amount], total: Decimal) -> Option<usize> {
+    let mut sum = Decimal::ZERO;
+    let last = |(at, part): (usize, &Amount)| {
+        sum += part.value;
+        (sum == total && at + 1 < parts.len()).then_some(at)
+    };
+    parts.iter().enumerate().rev().find_map(last).filter(|at| *at > 0)
 }
 
 /// Whether two numbers are no further apart than one part in `parts` of the second.

@@ -32,7 +32,8 @@ pub(super) fn read(parts: &Parts<'_>, tokens: Range<usize>) -> Vec<Breakdown> {
             && leads(parts, clause, token)
         {
             found.extend(breakdown(parts, from..clause, total, words(parts, token.end, number)));
-            from = number + 1;
+            // It may be a part of a total further on.
+            from = number;
         }
     }
     found
