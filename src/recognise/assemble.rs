@@ -104,6 +104,11 @@ pub(super) fn assemble<'d, 'f>(lines: &Lines<'d, 'f>, headings: &Headings, forms
         waiting: None,
     };
     for (at, line) in lines.lines.iter().enumerate() {
+        // A sheet of its own is in no section of another one.
+        if line.begins_sheet {
+            assembler.end_table();
+            assembler.section = None;
+        }
         if let Some(section) = headings.section_at(at) {
             assembler.end_table();
             assembler.section = Some(section);

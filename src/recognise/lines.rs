@@ -7,7 +7,7 @@ use super::labels;
 use super::number::{self, Reading};
 use super::run_on;
 use crate::form::{Forms, LabelRef, Role, Wording};
-use crate::read::{Block, Cell, Document, Table};
+use crate::read::{Block, Cell, Document, Format, Table};
 use crate::report::Value;
 use crate::text::{self, Key, Span, Text};
 use std::ops::Range;
@@ -60,6 +60,8 @@ pub(super) struct Line<'d> {
     pub(super) span: Span,
     /// What a paragraph says, or the only filled cell of a row.
     pub(super) said: Option<Said<'d>>,
+    /// It is the first of a sheet of a workbook.
+    pub(super) begins_sheet: bool,
 }
 
 /// Running text, and where it stands.
@@ -71,7 +73,12 @@ pub(super) struct Said<'d> {
     at: usize,
 }
 
-impl Said<'_> {
+impl<'d> Said<'d> {
+    /// All of a text.
+    pub(super) fn of(document: &'d Document, text: &'d Text) -> Self {
+        Self { words: document.read(text), text, at: 0 }
+    }
+
     /// As a text of its own.
     pub(super) fn text(&self) -> Text {
         self.text.part(self.at..self.at + self.words.len())
@@ -107,16 +114,21 @@ impl<'d, 'f> Lines<'d, 'f> {
             (lines, pieces) = (lines + rows, pieces + cells);
         }
         let lines = Self { lines: Vec::with_capacity(lines), pieces: Vec::with_capacity(pieces) };
-        let mut cutter = Cutter { document, forms, key: Key::default(), lines };
+        let mut cutter = Cutter { document, forms, key: Key::default(), lines, at_sheet: false };
         for block in &document.blocks {
             match block {
                 Block::Paragraph(paragraph) => cutter.paragraph(&paragraph.text),
                 Block::Table(table) => {
                     let numbered = has_row_numbers(document, table);
                     let without = |row: &'d [Cell]| row.get(usize::from(first_of(row).is_some())..).unwrap_or(row);
+                    let first = cutter.lines.lines.len();
                     table.rows().for_each(|row| cutter.row(if numbered { without(row) } else { row }));
+                    if document.format == Format::Sheet {
+                        cutter.lines.cut_asides(document, table, first, forms);
+                    }
                 }
-                Block::Picture(_) | Block::Sheet(_) => {}
+                Block::Sheet(_) => cutter.at_sheet = true,
+                Block::Picture(_) => {}
             }
         }
         cutter.lines
@@ -221,6 +233,8 @@ struct Cutter<'d, 'f> {
     forms: &'f Forms,
     key: Key,
     lines: Lines<'d, 'f>,
+    /// A sheet begins with the next line.
+    at_sheet: bool,
 }
 
 /// What stands between the labels of a header's rows where they were joined into one.
@@ -275,7 +289,7 @@ impl<'d, 'f> Cutter<'d, 'f> {
         }
         let mut filled = cells.iter().filter(|cell| !cell.text.span().is_empty());
         let only = filled.next().filter(|_| filled.next().is_none());
-        let said = only.map(|cell| Said { words: self.document.read(&cell.text), text: &cell.text, at: 0 });
+        let said = only.map(|cell| Said::of(self.document, &cell.text));
         self.line(Kind::Row, start, said);
     }
 
@@ -310,7 +324,8 @@ impl<'d, 'f> Cutter<'d, 'f> {
         let pieces = start..self.lines.pieces.len();
         let spans = self.lines.pieces[pieces.clone()].iter().map(|piece| piece.span);
         let Some(span) = spans.reduce(Span::to) else { return };
-        self.lines.lines.push(Line { kind, pieces, span, said });
+        let begins_sheet = std::mem::take(&mut self.at_sheet);
+        self.lines.lines.push(Line { kind, pieces, span, said, begins_sheet });
     }
 
     fn paragraph(&mut self, text: &'d Text) {

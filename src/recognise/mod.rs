@@ -3,6 +3,7 @@
 //! Recognition never fails. It gives what it found, and says what it did not.
 
 mod align;
+mod aside;
 mod assemble;
 mod citation;
 mod columns;
