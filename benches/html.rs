@@ -5,6 +5,10 @@ use gouji::read::{Limits, read};
 use std::hint::black_box;
 use std::path::Path;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }

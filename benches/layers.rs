@@ -28,6 +28,10 @@ static LINTER: LazyLock<Linter> = LazyLock::new(|| {
     Linter { knowledge, options }
 });
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     LazyLock::force(&LINTER);
     divan::main();

@@ -16,6 +16,10 @@ const FAULTY: &str = include_str!("../examples/faulty/qinglan-county-2024.md");
 const PAGE: &str = include_str!("../examples/faulty/qinglan-county-2024.html");
 const KB: usize = 1000;
 
+/// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     divan::main();
 }
