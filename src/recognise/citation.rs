@@ -111,10 +111,10 @@ fn titles(words: &str, forms: &Forms) -> Vec<Title> {
     titles
 }
 
-/// Between a title and its number stand brackets and the rest of the title.
+/// Between a title and its number stand brackets and the rest of the title, and no other title.
 fn is_near(between: &str) -> bool {
     const LONGEST: usize = 90;
-    between.len() <= LONGEST && !between.contains(['。', '；'])
+    between.len() <= LONGEST && !between.contains(['。', '；', '《'])
 }
 
 /// The office named before a notice's title, if it is one of the State Council's.
