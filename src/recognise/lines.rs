@@ -145,6 +145,7 @@ struct Fragment<'d> {
 impl<'f> Lines<'_, 'f> {
     /// Puts labels together that were wrapped over lines: `本年新` and `制作数量`. Narrow columns leave two characters a line.
     pub(super) fn rejoin(&mut self, forms: &'f Forms) {
+        const MOST_SIGNS: usize = 3;
         let mut key = Key::default();
         let mut joined = String::new();
         let mut at = 0;
@@ -170,7 +171,8 @@ impl<'f> Lines<'_, 'f> {
                 joined.push_str(fragment.words);
                 open |= fragment.open;
                 let key = key.fold(&joined);
-                if !forms.labels().begins(key) {
+                let too_long = joined.len() > forms.labels().longest() * 3 || key.is_empty() && count >= MOST_SIGNS;
+                if too_long || !forms.labels().begins(key) {
                     break;
                 }
                 let labels = if count == 0 || !open { &[] } else { forms.labels().get(key) };

@@ -8,6 +8,9 @@ use crate::text::{self, Span, TextBuilder};
 use std::ops::Range;
 use unicode_width::UnicodeWidthChar;
 
+/// No table of a report has so many columns: beyond that the drawing is something else.
+const MOST_COLUMNS: usize = 256;
+
 /// The drawn tables with merged cells among `lines`: which lines each is of.
 pub(super) fn drawn(lines: &[Line], source: &str) -> Vec<Range<usize>> {
     const LEAST: usize = 3;
@@ -71,10 +74,11 @@ fn read(lines: &[Line], source: &str, width: impl Fn(char) -> usize) -> Option<T
     }
     edges.sort_unstable();
     edges.dedup();
-    let columns = edges.len().checked_sub(1).filter(|columns| *columns > 0)?;
+    let columns = edges.len().checked_sub(1).filter(|columns| (1..=MOST_COLUMNS).contains(columns))?;
     for line in &mut drawn {
         let ruled = edges.windows(2).map(|edge| {
-            let between = line.marks.iter().filter(|mark| edge[0] < mark.x && mark.x < edge[1]);
+            let from = line.marks.partition_point(|mark| mark.x <= edge[0]);
+            let between = line.marks.get(from..).unwrap_or_default().iter().take_while(|mark| mark.x < edge[1]);
             let dashes = between.filter(|mark| is_dash(mark.c)).count();
             dashes > 0 && dashes + 1 >= edge[1] - edge[0]
         });
