@@ -3,93 +3,16 @@
 //! Labels decide, not positions: a row begins at its label and ends with its line or, where each cell has a line of its
 //! own, at the next label. What the cells mean is left to [`super::interpret`].
 
+mod raw;
+mod side_by_side;
+
 use super::headings::Headings;
 use super::labels;
 use super::lines::{Class, Kind, Line, Lines, Piece};
-use crate::form::{Forms, LabelRef, Layout, Role, SectionId, TableId};
-use crate::text::{self, Key, Span};
+use crate::form::{Forms, Layout, Role, SectionId, TableId};
+use crate::text::{self, Key};
 
-/// A form's table as it was found: parts with a header each, and the rows under it.
-#[derive(Debug)]
-pub(super) struct RawTable<'d, 'f> {
-    pub(super) id: TableId,
-    pub(super) section: Option<SectionId>,
-    pub(super) segments: Vec<Segment<'d, 'f>>,
-    pub(super) note: Option<Piece<'d, 'f>>,
-    pub(super) span: Span,
-    /// How many numbers stand on lines of their own, and behind no label of a row.
-    pub(super) loose: usize,
-}
-
-/// A part of a table: a caption, a header, rows.
-#[derive(Debug, Default)]
-pub(super) struct Segment<'d, 'f> {
-    pub(super) caption: Option<Piece<'d, 'f>>,
-    pub(super) header: Vec<Piece<'d, 'f>>,
-    pub(super) rows: Vec<RawRow<'d, 'f>>,
-}
-
-/// A row: a label, and the cells after it.
-#[derive(Clone, Debug)]
-pub(super) struct RawRow<'d, 'f> {
-    /// `None` where numbers stand without a label.
-    pub(super) label: Option<Piece<'d, 'f>>,
-    /// Words alone on the line above and on the line below: perhaps the rest of the label.
-    pub(super) above: Option<Piece<'d, 'f>>,
-    pub(super) below: Option<Piece<'d, 'f>>,
-    pub(super) cells: Vec<Piece<'d, 'f>>,
-    pub(super) line: usize,
-    /// How many columns its line has, the label's among them; 0 where each cell has a line of its own.
-    pub(super) columns: usize,
-    /// Numbers run into the label or into each other.
-    pub(super) run_together: bool,
-    /// It may be no row at all: words that happen to stand above a number.
-    pub(super) tentative: bool,
-    /// It is a line of text: what did not fit into its first cell may stand on the lines below.
-    pub(super) may_be_torn: bool,
-}
-
-impl<'f> Piece<'_, 'f> {
-    pub(super) fn labels(&self) -> &'f [LabelRef] {
-        match self.class {
-            Class::Label(labels) | Class::RunTogether(labels) => labels,
-            Class::Value(_) | Class::Words => &[],
-        }
-    }
-
-    pub(super) fn is_blank(&self) -> bool {
-        !self.uncomputed && self.words.is_empty()
-    }
-
-    fn is_value(&self) -> bool {
-        matches!(self.class, Class::Value(_))
-    }
-
-    fn is_words(&self) -> bool {
-        matches!(self.class, Class::Words)
-    }
-
-    fn has_role(&self, table: TableId, role: impl Fn(Role) -> bool) -> bool {
-        self.labels().iter().any(|label| label.table == table && role(label.role))
-    }
-}
-
-impl RawRow<'_, '_> {
-    pub(super) fn is_blank(&self) -> bool {
-        self.cells.iter().all(Piece::is_blank)
-    }
-
-    pub(super) fn span(&self) -> Span {
-        let spans = self.label.iter().chain(&self.cells).map(|piece| piece.span);
-        spans.reduce(Span::to).unwrap_or_default()
-    }
-}
-
-impl Segment<'_, '_> {
-    fn is_empty(&self) -> bool {
-        self.caption.is_none() && self.header.is_empty() && self.rows.is_empty()
-    }
-}
+pub(super) use raw::{RawRow, RawTable, Segment};
 
 /// Finds the tables of the forms in a document.
 pub(super) fn assemble<'d, 'f>(lines: &Lines<'d, 'f>, headings: &Headings, forms: &'f Forms) -> Vec<RawTable<'d, 'f>> {
@@ -491,93 +414,6 @@ impl<'d, 'f> Assembler<'d, 'f> {
             }
         } else if self.row.is_some() {
             self.begin_row(at, Some(words), self.widest(table));
-        }
-    }
-
-    /// A line of a table whose rows stand side by side: labels, or values.
-    fn side_by_side_line(&mut self, at: usize, pieces: &[Piece<'d, 'f>], table: TableId) {
-        const LONGEST_CELL: usize = 40;
-        if self.upright_line(at, pieces, table) {
-            return;
-        }
-        if pieces.iter().any(|piece| piece.has_role(table, |_| true)) {
-            return self.side_by_side_labels(at, pieces, table);
-        }
-        let is_cell = |piece: &Piece<'_, '_>| piece.is_value() || piece.words.len() <= LONGEST_CELL;
-        let has_header = self.segment().is_some_and(|segment| !segment.header.is_empty());
-        match pieces {
-            _ if !has_header || !pieces.iter().all(is_cell) => self.end_row(),
-            [piece] if self.row.is_some() || piece.is_value() => {
-                if self.row.is_none() {
-                    self.begin_row(at, None, self.widest(table));
-                }
-                self.push(*piece);
-            }
-            [_] => {}
-            _ => {
-                self.begin_row(at, None, self.widest(table));
-                pieces.iter().for_each(|piece| self.push(*piece));
-                self.end_row();
-            }
-        }
-    }
-
-    /// A line of a table that was turned on its side: the label of a row, unless it stands on a line above, that of a column,
-    /// and the only number of both.
-    fn upright_line(&mut self, at: usize, pieces: &[Piece<'d, 'f>], table: TableId) -> bool {
-        let mut filled = pieces.iter().filter(|piece| !piece.is_blank()).rev();
-        let (Some(value), Some(column)) = (filled.next(), filled.next()) else { return false };
-        let is_column = |piece: &Piece<'_, '_>| piece.has_role(table, |role| matches!(role, Role::Column(_)));
-        let is_row = |piece: &&Piece<'_, '_>| piece.has_role(table, |role| matches!(role, Role::Row(_)));
-        let before: Vec<&Piece<'d, 'f>> = filled.collect();
-        if !value.is_value()
-            || !is_column(column)
-            || before.iter().any(|it| is_column(it) && it.words != column.words || it.labels().is_empty())
-        {
-            return false;
-        }
-        let row = before.iter().copied().find(is_row);
-        let is_of =
-            |open: &OpenRow<'_, '_>| open.row.label.is_some_and(|label| row.is_none_or(|row| row.words == label.words));
-        let open = self.row.as_ref().filter(|open| is_of(open) && open.row.cells.len() < open.width);
-        // The numbers are told by the place of their columns, and must come in the order of the form.
-        let place = open.map_or(0, |open| open.row.cells.len());
-        if !column.has_role(table, |role| matches!(role, Role::Column(it) if usize::from(it.0) == place)) {
-            return false;
-        }
-        if open.is_none() {
-            if row.is_none() {
-                return false;
-            }
-            self.begin_row(at, row.copied(), self.widest(table));
-        }
-        before.into_iter().rev().chain([column]).for_each(|label| self.header(*label));
-        self.push(*value);
-        true
-    }
-
-    /// Labels of rows and columns; numbers may stand on the same line, behind the label of their row or of the last column.
-    fn side_by_side_labels(&mut self, at: usize, pieces: &[Piece<'d, 'f>], table: TableId) {
-        for (index, piece) in pieces.iter().enumerate() {
-            if piece.has_role(table, |_| true) {
-                self.end_row();
-                if self.segment().is_some_and(|segment| segment.rows.iter().any(|row| !row.is_blank())) {
-                    self.new_segment();
-                }
-                self.header(*piece);
-                let is_row = piece.has_role(table, |role| matches!(role, Role::Row(_)));
-                if is_row && next_is_value(&pieces[index + 1..]) {
-                    self.begin_row(at, Some(*piece), self.widest(table));
-                }
-            } else if self.row.is_some() {
-                self.push(*piece);
-            } else if piece.is_value() && !piece.is_blank() {
-                self.begin_row(at, None, 0);
-                self.push(*piece);
-            }
-        }
-        if pieces.len() > 1 {
-            self.end_row();
         }
     }
 }
