@@ -142,7 +142,7 @@ struct Fragment<'d> {
     open: bool,
 }
 
-impl<'f> Lines<'_, 'f> {
+impl<'d, 'f> Lines<'d, 'f> {
     /// Puts labels together that were wrapped over lines: `本年新` and `制作数量`. Narrow columns leave two characters a line.
     pub(super) fn rejoin(&mut self, forms: &'f Forms) {
         const MOST_SIGNS: usize = 3;
@@ -204,7 +204,7 @@ impl<'f> Lines<'_, 'f> {
     }
 
     /// The words of a line that may be part of a label: alone on it.
-    fn fragment(&self, line: &Line<'_>, first: bool) -> Option<Fragment<'_>> {
+    fn fragment(&self, line: &Line<'d>, first: bool) -> Option<Fragment<'d>> {
         const LONGEST: usize = 150;
         let (piece, rest) = self.of(line).split_first()?;
         let open = match piece.class {
@@ -214,15 +214,23 @@ impl<'f> Lines<'_, 'f> {
             Class::Value(_) if first && piece.words.ends_with(['.', '．', '、', '）', ')']) => true,
             Class::Value(_) | Class::RunTogether(_) => return None,
         };
-        let alone = rest.iter().all(|piece| piece.words.is_empty());
-        (alone && !piece.words.is_empty() && piece.words.len() <= LONGEST)
-            .then_some(Fragment { words: piece.words, open })
+        // Blanks in a label look like the end of a cell.
+        let torn = || line.kind == Kind::Cut && rest.iter().all(|piece| matches!(piece.class, Class::Words));
+        let words = if rest.iter().all(|piece| piece.words.is_empty()) {
+            piece.words
+        } else {
+            line.said.filter(|_| torn())?.words
+        };
+        (!words.is_empty() && words.len() <= LONGEST).then_some(Fragment { words, open })
     }
 
     fn label(&mut self, line: usize, labels: &'f [LabelRef], span: Span) {
         let line = &mut self.lines[line];
         line.span = span;
         line.said = None;
+        if line.kind == Kind::Cut {
+            line.pieces.end = line.pieces.end.min(line.pieces.start + 1);
+        }
         if let Some(piece) = self.pieces.get_mut(line.pieces.start) {
             piece.class = Class::Label(labels);
             piece.span = span;
