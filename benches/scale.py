@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 
 ROOT = pathlib.Path(__file__).parent.parent
 PROGRAM = ROOT / "target/release/gouji"
@@ -63,10 +64,12 @@ def write(folder, count):
 def best(command, runs):
     times = []
     for _ in range(runs + 1):
-        timed = ["/usr/bin/time", "-f", "%e %U %S %M", *command]
+        timed = ["/usr/bin/time", "-f", "%U %S %M", *command]
+        start = time.perf_counter()
         done = subprocess.run(timed, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
-        wall, user, system, memory = done.stderr.split("\n")[-2].split()
-        times.append((float(wall), float(user) + float(system), int(memory) / 1024))
+        wall = time.perf_counter() - start
+        user, system, memory = done.stderr.split("\n")[-2].split()
+        times.append((wall, float(user) + float(system), int(memory) / 1024))
     return min(times[1:])
 
 

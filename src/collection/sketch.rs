@@ -22,31 +22,32 @@ pub(super) struct Stretches(HashSet<u64>);
 
 impl Sketch {
     /// Hashes that are kept.
-    const MOST: usize = 1024;
+    const MOST: usize = 640;
     /// What an estimate may be short of the truth, in hundredths, where all hashes were kept: some stand for two stretches.
     const MARGIN_OF_ALL: u32 = 1;
     /// The same where the least were kept: more only once in a hundred times.
-    const MARGIN_OF_LEAST: u32 = 4;
+    const MARGIN_OF_LEAST: u32 = 5;
 
     /// How much two texts have in common, in hundredths; rather too much than too little. Nothing where one is too short.
     pub(super) fn likeness(&self, other: &Self) -> Option<u32> {
         let (mut a, mut b) = (self.hashes()?.peekable(), other.hashes()?.peekable());
-        let (mut both, mut all) = (0, 0);
-        // Of the least hashes of both together it is known whether they are in both.
-        while all < Self::MOST {
+        let (mut of_a, mut of_b, mut both) = (0, 0, 0);
+        // Where a text has more hashes than were kept, nothing is known behind the last of them.
+        let margin = loop {
             let order = match (a.peek(), b.peek()) {
-                (None, None) => break,
+                (None, _) if of_a == Self::MOST => break Self::MARGIN_OF_LEAST,
+                (_, None) if of_b == Self::MOST => break Self::MARGIN_OF_LEAST,
+                (None, None) => break Self::MARGIN_OF_ALL,
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 (Some(a), Some(b)) => a.cmp(b),
             };
-            a.next_if(|_| order.is_le());
-            b.next_if(|_| order.is_ge());
-            both += u32::from(order.is_eq());
-            all += 1;
-        }
-        let margin = if all < Self::MOST { Self::MARGIN_OF_ALL } else { Self::MARGIN_OF_LEAST };
-        Some((hundredths(both, u32::try_from(all).unwrap_or(1)) + margin).min(100))
+            of_a += usize::from(a.next_if(|_| order.is_le()).is_some());
+            of_b += usize::from(b.next_if(|_| order.is_ge()).is_some());
+            both += usize::from(order.is_eq());
+        };
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX / 400);
+        Some((hundredths(count(both), count(of_a + of_b - both)) + margin).min(100))
     }
 
     /// Keys of which alike texts share one almost surely, and others hardly ever.
@@ -182,7 +183,8 @@ impl Sketcher {
             bytes.push(distance as u8);
             last = hash;
         }
-        Sketch(Some(bytes.into_boxed_slice()))
+        // No byte more than that: there are as many sketches as reports.
+        Sketch(Some(bytes.as_slice().into()))
     }
 }
 
